@@ -1,0 +1,27 @@
+using Enso.Build.Fonts;
+using Enso.Build.Symbols;
+
+namespace Enso.Build;
+
+/// <summary>The build's own steps, each a verb; MSBuild calls them (<c>Enso.Image.targets</c>).</summary>
+internal static class Program
+{
+    private const string Usage = """
+        usage: Enso.Build font PF2 OUTPUT               make the console font from GRUB's
+               Enso.Build symbols ELF OUTPUT ROOT       make the symbol table that panics use
+        """;
+
+    private static int Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["font", var source, var output]:
+                return FontBuilder.Run(source, output);
+            case ["symbols", var elf, var output, var root]:
+                return SymbolTableBuilder.Run(elf, output, root);
+            default:
+                Console.Error.WriteLine(Usage);
+                return 2;
+        }
+    }
+}

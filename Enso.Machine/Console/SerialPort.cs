@@ -1,0 +1,80 @@
+using Enso.Machine.Cpu;
+
+namespace Enso.Machine.Console;
+
+/// <summary>The first serial port: a 16550A UART at 115200 baud, 8N1 (National Semiconductor PC16550D data sheet).
+/// Output is polled, so that it works in a panic; input is interrupt-driven.</summary>
+internal static class SerialPort
+{
+    private const ushort Base = 0x3F8;
+    private const ushort Data = Base;
+    private const ushort InterruptEnable = Base + 1;
+    private const ushort FifoControl = Base + 2;
+    private const ushort LineControl = Base + 3;
+    private const ushort ModemControl = Base + 4;
+    private const ushort LineStatus = Base + 5;
+    private const ushort Scratch = Base + 7;
+
+    private const int TransmitBound = 100_000;
+    private const byte TransmitEmpty = 0x20;
+    private const byte DataReady = 0x01;
+
+    /// <summary>Bytes that the transmit FIFO holds.</summary>
+    private const int FifoBytes = 16;
+
+    private static int s_room;
+
+    /// <summary>Whether there is a port.</summary>
+    public static bool IsPresent { get; private set; }
+
+    /// <summary>Programs the port, if there is one: its scratch register keeps what is written.</summary>
+    public static void Initialize()
+    {
+        Instructions.OutByte(Scratch, 0xA5);
+        IsPresent = Instructions.InByte(Scratch) == 0xA5;
+        if (!IsPresent)
+        {
+            return;
+        }
+        Instructions.OutByte(InterruptEnable, 0);
+        Instructions.OutByte(LineControl, 0x80); // divisor latch
+        Instructions.OutByte(Data, 1);
+        Instructions.OutByte(InterruptEnable, 0);
+        Instructions.OutByte(LineControl, 0x03); // 8N1
+        Instructions.OutByte(FifoControl, 0x07); // FIFOs on, cleared, interrupt at one byte
+        Instructions.OutByte(ModemControl, 0x0B); // DTR, RTS, OUT2 (lets the interrupt through)
+    }
+
+    /// <summary>Lets the port interrupt when a byte arrives.</summary>
+    public static void EnableReceiveInterrupt()
+    {
+        if (IsPresent)
+        {
+            Instructions.OutByte(InterruptEnable, 0x01);
+        }
+    }
+
+    /// <summary>Sends one byte, waiting for room for a bounded time: a port that hangs must not hang the kernel.
+    /// </summary>
+    public static void Write(byte value)
+    {
+        if (!IsPresent)
+        {
+            return;
+        }
+        if (s_room == 0)
+        {
+            for (int i = 0; i < TransmitBound && (Instructions.InByte(LineStatus) & TransmitEmpty) == 0; i++)
+            {
+                Instructions.Pause();
+            }
+            s_room = FifoBytes;
+        }
+        s_room--;
+        Instructions.OutByte(Data, value);
+    }
+
+    /// <summary>A byte that has arrived, or -1.</summary>
+    public static int Read()
+        => IsPresent && (Instructions.InByte(LineStatus) & DataReady) != 0 ? Instructions.InByte(Data) : -1;
+}

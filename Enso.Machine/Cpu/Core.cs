@@ -1,0 +1,122 @@
+using System.Runtime.InteropServices;
+using Enso.Machine.Interrupts;
+using Enso.Machine.Threads;
+
+namespace Enso.Machine.Cpu;
+
+/// <summary>How far a core has come.</summary>
+internal enum CoreState
+{
+    /// <summary>Listed by the firmware, not started yet.</summary>
+    Present,
+
+    /// <summary>Told to start.</summary>
+    Starting,
+
+    /// <summary>Running threads.</summary>
+    Online,
+
+    /// <summary>It did not answer; the system runs without it.</summary>
+    Failed,
+
+    /// <summary>Stopped by a panic or a shutdown.</summary>
+    Stopped,
+}
+
+/// <summary>The per-core block, at GS:0. Each core has its own, on pages of its own; no other core writes to it
+/// except where a field says so.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct Core
+{
+    /// <summary>The block's own address: what GS:0 reads.</summary>
+    public Core* Self;
+
+    /// <summary>The thread that runs here.</summary>
+    public Thread* Current;
+
+    /// <summary>The thread that runs when no other can.</summary>
+    public Thread* Idle;
+
+    /// <summary>The thread that was switched away from, until its state is saved.</summary>
+    public Thread* SwitchedFrom;
+
+    /// <summary>Position in <see cref="Cores"/>.</summary>
+    public int Index;
+
+    /// <summary>The local APIC's identifier.</summary>
+    public uint ApicId;
+
+    /// <summary>Written by the starting core until online, then by this core.</summary>
+    public CoreState State;
+
+    /// <summary>Set by anyone who wants this core to choose again; read with interrupts off.</summary>
+    public int MustReschedule;
+
+    /// <summary>Interrupt nesting is not possible (every gate disables interrupts); this marks a fault inside a
+    /// fault handler.</summary>
+    public int FaultDepth;
+
+    /// <summary>Set when this core prints a panic.</summary>
+    public int Panicking;
+
+    /// <summary>Requests that other cores have posted (bit mask, <see cref="InterProcessor"/>).</summary>
+    public ulong PostedRequests;
+
+    /// <summary>Runnable threads waiting for this core.</summary>
+    public RunQueue RunQueue;
+
+    /// <summary>Threads that wait until a time.</summary>
+    public SleepQueue Sleepers;
+
+    /// <summary>When the timer was set to fire, in nanoseconds of the monotonic clock; 0 when it is off.</summary>
+    public ulong TimerDeadline;
+
+    /// <summary>When the current thread's turn ends; 0 when nobody waits for it.</summary>
+    public ulong TurnEnd;
+
+    /// <summary>When the current thread was switched to.</summary>
+    public ulong SwitchTime;
+
+    /// <summary>Nanoseconds spent in the idle thread.</summary>
+    public ulong IdleTime;
+
+    /// <summary>Thread switches.</summary>
+    public ulong Switches;
+
+    /// <summary>Switches forced by an interrupt.</summary>
+    public ulong Preemptions;
+
+    /// <summary>Page faults served.</summary>
+    public ulong PageFaults;
+
+    /// <summary>Signals delivered to threads here.</summary>
+    public ulong Signals;
+
+    /// <summary>This core's TSC minus the first core's.</summary>
+    public long TimestampOffset;
+
+    /// <summary>Free frames kept back for this core.</summary>
+    public Memory.FrameCache Frames;
+
+    /// <summary>What the processor reads: see <see cref="DescriptorTables"/>.</summary>
+    public fixed ulong GlobalDescriptors[8];
+
+    /// <summary>The task-state segment (104 bytes).</summary>
+    public fixed byte TaskState[112];
+
+    /// <summary>Interrupts taken, by vector.</summary>
+    public fixed ulong InterruptCounts[256];
+
+    /// <summary>The core that runs this code. The caller has interrupts disabled, or is an idle or pinned thread,
+    /// or uses only what does not change when it moves.</summary>
+    public static Core* This() => (Core*)Instructions.CoreBlock();
+
+    /// <summary>Index of the core that runs this code, or 0 before the per-core block exists.</summary>
+    public static int CurrentIndex()
+    {
+        ulong flags = Instructions.DisableInterrupts();
+        int index = Cores.PerCoreReady ? This()->Index : 0;
+        Instructions.RestoreInterrupts(flags);
+        return index;
+    }
+}

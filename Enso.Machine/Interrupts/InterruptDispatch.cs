@@ -1,0 +1,201 @@
+using System.Runtime;
+using Enso.Machine.Console;
+using Enso.Machine.Cpu;
+using Enso.Machine.Diagnostics;
+using Enso.Machine.Memory;
+using Enso.Machine.Signals;
+using Enso.Machine.Threads;
+
+namespace Enso.Machine.Interrupts;
+
+/// <summary>Every interrupt and exception arrives here, on an IST stack with interrupts off
+/// (<c>interrupts.S</c>).</summary>
+internal static unsafe class InterruptDispatch
+{
+    private const int SegmentationFault = 11;
+    private const int FloatingPointFault = 8;
+    private const int RedZone = 128;
+
+    private struct Handlers
+    {
+        public fixed ulong Functions[256];
+    }
+
+    private static Handlers s_handlers;
+
+    /// <summary>Interrupts on a vector that nobody handles.</summary>
+    public static ulong Unexpected { get; private set; }
+
+    /// <summary>Sets what a device's vector runs: a lower function, called with interrupts off, which must not
+    /// touch demand-paged memory. The interrupt is acknowledged afterwards.</summary>
+    public static void SetHandler(int vector, delegate*<void> handler)
+        => Pointers.Of(ref s_handlers.Functions[0])[vector] = (ulong)handler;
+
+    /// <summary>Handles the interrupt. Returns 0 to go on where it came, or the address of a copy of the frame on
+    /// the thread's own stack when the thread must be switched or signalled.</summary>
+    [RuntimeExport("enso_interrupt")]
+    private static ulong Dispatch(InterruptFrame* frame)
+    {
+        int vector = (int)frame->Vector;
+        if (!Cores.PerCoreReady)
+        {
+            Panic.Fault(frame);
+        }
+        Core* core = Core.This();
+        core->InterruptCounts[vector]++;
+        if (vector < Vectors.FirstInterrupt)
+        {
+            return Exception(core, frame, vector);
+        }
+        switch (vector)
+        {
+            case Vectors.Timer:
+                LocalApic.Acknowledge();
+                Timers.Expired(core);
+                break;
+            case Vectors.Reschedule:
+                LocalApic.Acknowledge();
+                Scheduler.CheckTurn(core);
+                break;
+            case Vectors.Request:
+                LocalApic.Acknowledge();
+                InterProcessor.ServiceRequests();
+                break;
+            case Vectors.TakeSignals:
+            case Vectors.Spurious:
+                break;
+            case Vectors.ApicError:
+                Log.Warning($"core {core->Index}: local APIC error {LocalApic.TakeErrors():x}");
+                LocalApic.Acknowledge();
+                break;
+            default:
+                Device(vector);
+                break;
+        }
+        return Leave(core, frame);
+    }
+
+    private static void Device(int vector)
+    {
+        delegate*<void> handler = (delegate*<void>)Pointers.Of(ref s_handlers.Functions[0])[vector];
+        if (handler != null)
+        {
+            handler();
+        }
+        else
+        {
+            Unexpected++;
+        }
+        LocalApic.Acknowledge();
+    }
+
+    private static ulong Exception(Core* core, InterruptFrame* frame, int vector)
+    {
+        switch (vector)
+        {
+            case Vectors.PageFault:
+                return PageFault(core, frame);
+            case Vectors.DivideError:
+                return Signal(core, frame, FloatingPointFault, frame->Rip);
+            case Vectors.NonMaskable:
+                Panic.StopHere(core, frame);
+                return 0;
+            default:
+                Panic.Fault(frame);
+                return 0;
+        }
+    }
+
+    private static ulong PageFault(Core* core, InterruptFrame* frame)
+    {
+        ulong address = Instructions.ReadCr2();
+        bool write = (frame->ErrorCode & 2) != 0;
+        core->PageFaults++;
+        switch (AddressSpace.Fault(address, write))
+        {
+            case AddressSpace.FaultResult.Served:
+                return 0;
+            case AddressSpace.FaultResult.OutOfMemory:
+                Panic.OutOfMemory(frame, address);
+                return 0;
+            default:
+                return Signal(core, frame, SegmentationFault, address);
+        }
+    }
+
+    /// <summary>Turns a fault into the POSIX signal that the runtime makes a .NET exception of, or panics when it
+    /// cannot be one: nobody handles it yet, it is in lower code, or the handler itself faulted.</summary>
+    private static ulong Signal(Core* core, InterruptFrame* frame, int signal, ulong address)
+    {
+        Thread* thread = core->Current;
+        bool canSignal = thread != null && thread != core->Idle && frame->InterruptsWereEnabled
+            && SignalTable.HasHandler(signal) && thread->FaultSignal == 0 && !SymbolTable.IsLower(frame->Rip);
+        if (!canSignal)
+        {
+            Panic.Fault(frame);
+        }
+        thread->FaultSignal = signal;
+        thread->FaultAddress = address;
+        ulong copy = CopyToThread(frame, thread);
+        if (copy == 0)
+        {
+            Panic.StackOverflow(frame, address);
+        }
+        return copy;
+    }
+
+    private static ulong Leave(Core* core, InterruptFrame* frame)
+    {
+        Thread* thread = core->Current;
+        if (thread == null || thread == core->Idle || !frame->InterruptsWereEnabled)
+        {
+            return 0;
+        }
+        bool signals = (Volatile.Read(ref thread->PendingSignals) & ~thread->BlockedSignals) != 0;
+        if (core->MustReschedule == 0 && !signals)
+        {
+            return 0;
+        }
+        core->Preemptions += (ulong)core->MustReschedule;
+        ulong copy = CopyToThread(frame, thread);
+        if (copy == 0)
+        {
+            Panic.StackOverflow(frame, frame->Rsp);
+        }
+        return copy;
+    }
+
+    /// <summary>Copies the frame to the thread's stack, below what the interrupted function may be using, with
+    /// room for the extended state; 0 when the stack has no room.</summary>
+    private static ulong CopyToThread(InterruptFrame* frame, Thread* thread)
+    {
+        ulong area = (frame->Rsp - RedZone - Features.ExtendedStateBytes) & ~63UL;
+        ulong copy = (area - (ulong)sizeof(InterruptFrame)) & ~15UL;
+        // What the handler's own frames need before they can fault pages in by themselves.
+        const ulong headroom = 1024;
+        ulong lowest = copy - headroom;
+        if (lowest < thread->StackStart || frame->Rsp > thread->StackStart + thread->StackBytes
+            || !AddressSpace.Populate(lowest, area + Features.ExtendedStateBytes))
+        {
+            return 0;
+        }
+        Instructions.Copy((void*)copy, frame, (ulong)sizeof(InterruptFrame));
+        // The XSAVE header must be clear before the first save (SDM volume 1, 13.4.2).
+        Instructions.Fill((byte*)area + 512, 0, Features.ExtendedStateBytes > 512 ? 64u : 0u);
+        ((InterruptFrame*)copy)->Vector = area;
+        return copy;
+    }
+
+    /// <summary>On the thread's own stack, interrupts off: switches if asked to, then delivers signals. The frame
+    /// is resumed when this returns.</summary>
+    [RuntimeExport("enso_on_thread")]
+    private static void OnThread(InterruptFrame* frame)
+    {
+        Core* core = Core.This();
+        if (core->MustReschedule != 0 && core->Current->FaultSignal == 0)
+        {
+            Scheduler.Reschedule();
+        }
+        SignalDelivery.Deliver(frame);
+    }
+}

@@ -1,0 +1,124 @@
+using Enso.Machine.Console;
+using Enso.Machine.Cpu;
+using Enso.Machine.Threads;
+
+namespace Enso.Machine.Runtime;
+
+/// <summary>What a file descriptor stands for.</summary>
+internal enum DescriptorKind
+{
+    /// <summary>Not open.</summary>
+    None,
+
+    /// <summary>The console, for input.</summary>
+    ConsoleInput,
+
+    /// <summary>The console, for output.</summary>
+    ConsoleOutput,
+
+    /// <summary><c>/dev/null</c>.</summary>
+    Null,
+
+    /// <summary><c>/dev/zero</c>.</summary>
+    Zero,
+
+    /// <summary><c>/dev/urandom</c> and <c>/dev/random</c>.</summary>
+    Random,
+
+    /// <summary>A pipe's reading end.</summary>
+    PipeReader,
+
+    /// <summary>A pipe's writing end.</summary>
+    PipeWriter,
+}
+
+/// <summary>The descriptor table. Files come with a file system; until then a path other than the devices above does
+/// not exist.</summary>
+internal static unsafe class Descriptors
+{
+    /// <summary>Descriptors at most.</summary>
+    public const int Maximum = 256;
+
+    private struct Descriptor
+    {
+        public DescriptorKind Kind;
+        public Pipe* Pipe;
+    }
+
+    private struct Table
+    {
+        public fixed byte Storage[Maximum * 16];
+    }
+
+    private static SpinLock s_lock;
+
+    // Guarded by s_lock.
+    private static Table s_table;
+
+    private static Descriptor* At(int index) => (Descriptor*)(Pointers.Of(ref s_table.Storage[0]) + (index * 16));
+
+    /// <summary>Opens 0, 1 and 2 on the console.</summary>
+    public static void Initialize()
+    {
+        At(0)->Kind = DescriptorKind.ConsoleInput;
+        At(1)->Kind = DescriptorKind.ConsoleOutput;
+        At(2)->Kind = DescriptorKind.ConsoleOutput;
+    }
+
+    /// <summary>What a descriptor is; None for a number that is out of range.</summary>
+    public static DescriptorKind KindOf(int file) => (uint)file < Maximum ? At(file)->Kind : DescriptorKind.None;
+
+    /// <summary>The pipe of a descriptor.</summary>
+    public static Pipe* PipeOf(int file) => At(file)->Pipe;
+
+    /// <summary>Opens the lowest free descriptor that is at least <paramref name="lowest"/>; -1 when all are in
+    /// use.</summary>
+    public static int Open(DescriptorKind kind, Pipe* pipe, int lowest)
+    {
+        int found = -1;
+        ulong flags = s_lock.Acquire();
+        for (int i = lowest; i < Maximum && found < 0; i++)
+        {
+            if (At(i)->Kind == DescriptorKind.None)
+            {
+                At(i)->Kind = kind;
+                At(i)->Pipe = pipe;
+                found = i;
+            }
+        }
+        s_lock.Release(flags);
+        if (found >= 0 && pipe != null)
+        {
+            Pipe.AddEnd(pipe, kind);
+        }
+        return found;
+    }
+
+    /// <summary>Closes a descriptor; false when it is not open.</summary>
+    public static bool Close(int file)
+    {
+        if ((uint)file >= Maximum)
+        {
+            return false;
+        }
+        ulong flags = s_lock.Acquire();
+        Descriptor closed = *At(file);
+        At(file)->Kind = DescriptorKind.None;
+        At(file)->Pipe = null;
+        s_lock.Release(flags);
+        if (closed.Pipe != null)
+        {
+            Pipe.RemoveEnd(closed.Pipe, closed.Kind);
+        }
+        return closed.Kind != DescriptorKind.None;
+    }
+
+    /// <summary>Whether a read would return at once.</summary>
+    public static bool IsReadable(int file) => KindOf(file) switch
+    {
+        DescriptorKind.ConsoleInput => Input.HasBytes,
+        DescriptorKind.PipeReader => Pipe.IsReadable(PipeOf(file)),
+        DescriptorKind.None => false,
+        _ => true,
+    };
+}

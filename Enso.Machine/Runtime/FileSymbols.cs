@@ -1,0 +1,197 @@
+using System.Runtime;
+using Enso.Machine.Console;
+using Enso.Machine.Cpu;
+using Enso.Machine.Time;
+
+namespace Enso.Machine.Runtime;
+
+/// <summary>Files, as the runtime's archives call them (POSIX.1-2017 unistd.h, fcntl.h, poll.h).</summary>
+internal static unsafe class FileSymbols
+{
+    private const int DuplicateCloseOnExec = 1030;
+    private const short PollIn = 1;
+    private const short PollOut = 4;
+    private const ulong PollInterval = 1_000_000;
+
+#pragma warning disable CS0649 // The caller fills these in.
+    private struct PollDescriptor
+    {
+        public int File;
+        public short Events;
+        public short Results;
+    }
+#pragma warning restore CS0649
+
+    [RuntimeExport("open64")]
+    private static int Open(byte* path, int flags, int mode)
+    {
+        DescriptorKind kind = Device(path);
+        if (kind == DescriptorKind.None)
+        {
+            return Errno.Fail(Errno.ENOENT);
+        }
+        int file = Descriptors.Open(kind, null, 0);
+        return file < 0 ? Errno.Fail(Errno.EMFILE) : file;
+    }
+
+    [RuntimeExport("open")]
+    private static int OpenAlias(byte* path, int flags, int mode) => Open(path, flags, mode);
+
+    private static DescriptorKind Device(byte* path)
+        => Is(path, "/dev/null\0"u8) ? DescriptorKind.Null
+            : Is(path, "/dev/zero\0"u8) ? DescriptorKind.Zero
+            : Is(path, "/dev/urandom\0"u8) || Is(path, "/dev/random\0"u8) ? DescriptorKind.Random
+            : Is(path, "/dev/tty\0"u8) || Is(path, "/dev/console\0"u8) ? DescriptorKind.ConsoleOutput
+            : DescriptorKind.None;
+
+    private static bool Is(byte* path, ReadOnlySpan<byte> name)
+    {
+        byte* wanted = Pointers.Of(name);
+        int i = 0;
+        while (path[i] == wanted[i] && path[i] != 0)
+        {
+            i++;
+        }
+        return path[i] == wanted[i];
+    }
+
+    [RuntimeExport("close")]
+    private static int Close(int file) => Descriptors.Close(file) ? 0 : Errno.Fail(Errno.EBADF);
+
+    [RuntimeExport("read")]
+    private static long Read(int file, byte* buffer, long count)
+    {
+        switch (Descriptors.KindOf(file))
+        {
+            case DescriptorKind.ConsoleInput:
+                return Input.Read(buffer, count > int.MaxValue ? int.MaxValue : (int)count, 0);
+            case DescriptorKind.PipeReader:
+                return Pipe.Read(Descriptors.PipeOf(file), buffer, count);
+            case DescriptorKind.Null:
+                return 0;
+            case DescriptorKind.Zero:
+                Instructions.Fill(buffer, 0, (ulong)count);
+                return count;
+            case DescriptorKind.Random:
+                RandomBytes.Fill(buffer, (ulong)count);
+                return count;
+            default:
+                return Errno.Fail(Errno.EBADF);
+        }
+    }
+
+    [RuntimeExport("write")]
+    private static long Write(int file, byte* buffer, long count)
+    {
+        switch (Descriptors.KindOf(file))
+        {
+            case DescriptorKind.ConsoleOutput:
+                TerminalOutput.Write(buffer, (ulong)count);
+                return count;
+            case DescriptorKind.PipeWriter:
+                long written = Pipe.Write(Descriptors.PipeOf(file), buffer, count);
+                return written < 0 ? Errno.Fail(Errno.EPIPE) : written;
+            case DescriptorKind.Null:
+            case DescriptorKind.Zero:
+            case DescriptorKind.Random:
+                return count;
+            default:
+                return Errno.Fail(Errno.EBADF);
+        }
+    }
+
+    [RuntimeExport("pipe2")]
+    private static int Pipe2(int* files, int flags)
+    {
+        Pipe* pipe = Pipe.Create();
+        if (pipe == null)
+        {
+            return Errno.Fail(Errno.ENOMEM);
+        }
+        files[0] = Descriptors.Open(DescriptorKind.PipeReader, pipe, 0);
+        files[1] = Descriptors.Open(DescriptorKind.PipeWriter, pipe, 0);
+        if (files[0] >= 0 && files[1] >= 0)
+        {
+            return 0;
+        }
+        Descriptors.Close(files[0]);
+        Descriptors.Close(files[1]);
+        return Errno.Fail(Errno.EMFILE);
+    }
+
+    [RuntimeExport("pipe")]
+    private static int OpenPipe(int* files) => Pipe2(files, 0);
+
+    [RuntimeExport("fcntl")]
+    private static int Control(int file, int command, long argument)
+    {
+        DescriptorKind kind = Descriptors.KindOf(file);
+        if (kind == DescriptorKind.None)
+        {
+            return Errno.Fail(Errno.EBADF);
+        }
+        switch (command)
+        {
+            case 0: // F_DUPFD
+            case DuplicateCloseOnExec:
+                int copy = Descriptors.Open(kind, Descriptors.PipeOf(file), (int)argument);
+                return copy < 0 ? Errno.Fail(Errno.EMFILE) : copy;
+            case 1: // F_GETFD
+            case 2: // F_SETFD
+            case 4: // F_SETFL
+                return 0;
+            case 3: // F_GETFL: O_RDWR
+                return 2;
+            default:
+                return Errno.Fail(Errno.EINVAL);
+        }
+    }
+
+    [RuntimeExport("dup")]
+    private static int Duplicate(int file) => Control(file, 0, 0);
+
+    [RuntimeExport("lseek64")]
+    private static long Seek(int file, long offset, int whence)
+        => Errno.Fail(Descriptors.KindOf(file) == DescriptorKind.None ? Errno.EBADF : Errno.ESPIPE);
+
+    [RuntimeExport("isatty")]
+    private static int IsTerminal(int file)
+        => Descriptors.KindOf(file) is DescriptorKind.ConsoleInput or DescriptorKind.ConsoleOutput
+            ? 1
+            : Errno.Fail(Errno.ENOTTY) + 1;
+
+    /// <summary>Looks at the descriptors until one is ready or the time is up. It looks again every millisecond:
+    /// the runtime polls only while its terminal settings change.</summary>
+    [RuntimeExport("poll")]
+    private static int Poll(PollDescriptor* descriptors, ulong count, int milliseconds)
+    {
+        ulong end = milliseconds < 0 ? ulong.MaxValue : Clock.Now() + ((ulong)milliseconds * 1_000_000);
+        for (;;)
+        {
+            int ready = 0;
+            for (ulong i = 0; i < count; i++)
+            {
+                descriptors[i].Results = Results(descriptors + i);
+                ready += descriptors[i].Results != 0 ? 1 : 0;
+            }
+            ulong now = Clock.Now();
+            if (ready != 0 || now >= end)
+            {
+                return ready;
+            }
+            Threads.Futex.Sleep(end - now < PollInterval ? end : now + PollInterval);
+        }
+    }
+
+    private static short Results(PollDescriptor* descriptor)
+    {
+        if (descriptor->File < 0)
+        {
+            return 0;
+        }
+        bool readable = (descriptor->Events & PollIn) != 0 && Descriptors.IsReadable(descriptor->File);
+        bool writable = (descriptor->Events & PollOut) != 0
+            && Descriptors.KindOf(descriptor->File) is DescriptorKind.ConsoleOutput or DescriptorKind.PipeWriter;
+        return (short)((readable ? PollIn : 0) | (writable ? PollOut : 0));
+    }
+}

@@ -1,0 +1,338 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using Enso.Machine.Cpu;
+using Enso.Machine.Diagnostics;
+using Enso.Machine.Interrupts;
+using Enso.Machine.Time;
+
+namespace Enso.Machine.Threads;
+
+/// <summary>Puts threads on cores: a run queue for each core, stealing by a core that would idle, and a turn that
+/// ends when another thread waits.</summary>
+/// <remarks><para>Who owns a thread: while Ready it is in exactly one run queue, under that queue's lock; while
+/// Running, the core's; while Waiting, a futex bucket's. <see cref="Thread.OnCore"/> stays set until its registers
+/// are saved. A thread that is woken while it is still being switched away from goes to the run queue of that very
+/// core, and other cores pass over it until the flag is clear: so it never runs twice at once, and nobody spins for
+/// it.</para>
+/// <para>No core idles while another has a thread that it could run: a waker that finds the chosen core busy looks
+/// for an idle one, and a core that finishes a switch with threads still waiting does so too. An idle core sets
+/// its bit in <see cref="s_idle"/> and only then looks at the queues; a waker adds to a queue and only then looks
+/// at the bits. Each does a full barrier between (an interlocked operation), so one of the two sees the other
+/// (Dekker).</para></remarks>
+internal static unsafe class Scheduler
+{
+    /// <summary>How long a thread runs while another of its priority waits.</summary>
+    public const ulong Turn = 10_000_000;
+
+    private static ulong s_idle;
+
+    /// <summary>Bit mask of the cores that have nothing to run.</summary>
+    public static ulong IdleCores => Volatile.Read(ref s_idle);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "enso_switch")]
+    private static extern void Switch(ulong* savedStack, ulong newStack);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "enso_take_signals")]
+    private static extern void TakeSignals();
+
+    /// <summary>Makes a thread runnable: a new one, or one that was just taken out of a wait. Interrupts are off.
+    /// </summary>
+    public static void MakeReady(Thread* thread)
+    {
+        Thread.SetState(thread, ThreadState.Ready);
+        Core* core = ChooseCore(thread);
+        core->RunQueue.Lock.AcquireWithInterruptsOff();
+        core->RunQueue.Add(thread);
+        core->RunQueue.Lock.ReleaseKeepingInterruptsOff();
+        Notify(core, thread->Priority);
+    }
+
+    private static Core* ChooseCore(Thread* thread)
+    {
+        if (thread->PinnedCore >= 0)
+        {
+            return Cores.At(thread->PinnedCore);
+        }
+        // Where its registers are still being saved, or its cache may still be warm.
+        Core* last = Cores.At(thread->LastCore);
+        if (Volatile.Read(ref thread->OnCore) != 0)
+        {
+            return last;
+        }
+        ulong idle = Volatile.Read(ref s_idle);
+        if (idle == 0 || (idle & (1UL << last->Index)) != 0)
+        {
+            return last;
+        }
+        return Cores.At(System.Numerics.BitOperations.TrailingZeroCount(idle));
+    }
+
+    /// <summary>Tells a core that its queue has a new thread, or an idle one that it could take it.</summary>
+    private static void Notify(Core* core, int priority)
+    {
+        // The queue was written before this; pairs with Idle, which sets the bit before it looks at the queues.
+        Interlocked.MemoryBarrier();
+        ulong idle = Volatile.Read(ref s_idle);
+        ulong bit = 1UL << core->Index;
+        Core* self = Core.This();
+        if ((idle & bit) != 0)
+        {
+            Wake(core, self);
+            return;
+        }
+        if (idle != 0)
+        {
+            Wake(Cores.At(System.Numerics.BitOperations.TrailingZeroCount(idle)), self);
+        }
+        if (core == self)
+        {
+            ArmTurn(core, priority);
+        }
+        else if (Volatile.Read(ref core->TurnEnd) == 0 || priority > core->Current->Priority)
+        {
+            // It has to start counting its thread's turn, or to give way at once (CheckTurn).
+            LocalApic.Send(core->ApicId, Vectors.Reschedule);
+        }
+    }
+
+    private static void Wake(Core* core, Core* self)
+    {
+        // Whoever clears the bit sends the interrupt: one for each nap.
+        ulong bit = 1UL << core->Index;
+        if ((Interlocked.And(ref s_idle, ~bit) & bit) != 0)
+        {
+            Volatile.Write(ref core->MustReschedule, 1);
+            if (core != self)
+            {
+                LocalApic.Send(core->ApicId, Vectors.Reschedule);
+            }
+        }
+    }
+
+    private static void ArmTurn(Core* core, int priority)
+    {
+        if (priority > core->Current->Priority || core->Current == core->Idle)
+        {
+            core->MustReschedule = 1;
+        }
+        if (core->TurnEnd == 0)
+        {
+            core->TurnEnd = Clock.Now() + Turn;
+            Timers.Program(core);
+        }
+    }
+
+    /// <summary>What a reschedule interrupt does besides asking for a new choice: starts the turn of the current
+    /// thread if others wait.</summary>
+    public static void CheckTurn(Core* core)
+    {
+        if (core->RunQueue.Count != 0)
+        {
+            ArmTurn(core, core->RunQueue.HighestPriority);
+        }
+    }
+
+    /// <summary>Gives the rest of this turn to others.</summary>
+    public static void Yield()
+    {
+        ulong flags = Instructions.DisableInterrupts();
+        Core* core = Core.This();
+        if (core->RunQueue.Count != 0)
+        {
+            Reschedule();
+        }
+        Instructions.RestoreInterrupts(flags);
+        DeliverPending();
+    }
+
+    /// <summary>Switches away from a thread whose state is already Waiting or Dead, or which is still Running and
+    /// gives way. Interrupts are off; they are off when it returns, perhaps on another core.</summary>
+    public static void Reschedule()
+    {
+        Core* core = Core.This();
+        Thread* previous = core->Current;
+        core->MustReschedule = 0;
+        core->RunQueue.Lock.AcquireWithInterruptsOff();
+        if (Thread.StateOf(previous) == ThreadState.Running && previous != core->Idle)
+        {
+            previous->State = ThreadState.Ready;
+            core->RunQueue.Add(previous);
+        }
+        Thread* next = core->RunQueue.Take();
+        core->RunQueue.Lock.ReleaseKeepingInterruptsOff();
+        if (next == null)
+        {
+            next = StealWork(core);
+        }
+        if (next == null)
+        {
+            next = core->Idle;
+        }
+        SwitchTo(core, previous, next);
+    }
+
+    private static void SwitchTo(Core* core, Thread* previous, Thread* next)
+    {
+        ulong now = Clock.Now();
+        ulong ran = now - core->SwitchTime;
+        previous->RunTime += ran;
+        if (previous == core->Idle)
+        {
+            core->IdleTime += ran;
+        }
+        core->SwitchTime = now;
+        next->State = ThreadState.Running;
+        core->TurnEnd = core->RunQueue.Count != 0 ? now + Turn : 0;
+        Timers.Program(core);
+        if (next == previous)
+        {
+            return;
+        }
+        if (next != core->Idle)
+        {
+            Interlocked.And(ref s_idle, ~(1UL << core->Index));
+        }
+        core->Switches++;
+        next->OnCore = 1;
+        next->LastCore = core->Index;
+        core->Current = next;
+        core->SwitchedFrom = previous;
+        SetThreadPointer(next->ThreadPointer);
+        Switch(&previous->StackPointer, next->StackPointer);
+        FinishSwitch();
+    }
+
+    /// <summary>The first thing that the thread switched to does: the one before it is now saved.</summary>
+    private static void FinishSwitch()
+    {
+        Core* core = Core.This();
+        Thread* previous = core->SwitchedFrom;
+        core->SwitchedFrom = null;
+        bool dead = previous->State == ThreadState.Dead;
+        // Pairs with the acquire in RunQueue.Steal and in ThreadTable.Recycle.
+        Volatile.Write(ref previous->OnCore, 0);
+        if (dead)
+        {
+            ThreadTable.Retire(previous);
+        }
+        // It may be waiting here, passed over by a core that has since gone idle.
+        if (core->RunQueue.Count != 0)
+        {
+            Interlocked.MemoryBarrier();
+            ulong idle = Volatile.Read(ref s_idle);
+            if (idle != 0)
+            {
+                Wake(Cores.At(System.Numerics.BitOperations.TrailingZeroCount(idle)), core);
+            }
+        }
+    }
+
+    private static Thread* StealWork(Core* core)
+    {
+        int count = Cores.Count;
+        for (int i = 1; i < count; i++)
+        {
+            int index = core->Index + i;
+            Core* victim = Cores.At(index < count ? index : index - count);
+            if (victim->State != CoreState.Online || Volatile.Read(ref victim->RunQueue.Count) == 0)
+            {
+                continue;
+            }
+            victim->RunQueue.Lock.AcquireWithInterruptsOff();
+            Thread* stolen = victim->RunQueue.Steal(core->Index);
+            victim->RunQueue.Lock.ReleaseKeepingInterruptsOff();
+            if (stolen != null)
+            {
+                return stolen;
+            }
+        }
+        return null;
+    }
+
+    private static void SetThreadPointer(ulong value)
+    {
+        if (Features.HasFsGsBase)
+        {
+            Instructions.WriteFsBase(value);
+        }
+        else
+        {
+            const uint fsBase = 0xC0000100;
+            Instructions.WriteMsr(fsBase, value);
+        }
+    }
+
+    /// <summary>Takes the signals that came while this thread was inside the kernel.</summary>
+    public static void DeliverPending()
+    {
+        Thread* thread = Thread.This();
+        if ((Volatile.Read(ref thread->PendingSignals) & ~thread->BlockedSignals) != 0)
+        {
+            TakeSignals();
+        }
+    }
+
+    /// <summary>What an idle thread does for ever.</summary>
+    public static void IdleLoop()
+    {
+        for (;;)
+        {
+            Instructions.DisableInterrupts();
+            Core* core = Core.This();
+            Interlocked.Or(ref s_idle, 1UL << core->Index);
+            // The bit is set; pairs with Notify.
+            if (core->MustReschedule != 0 || core->RunQueue.Count != 0 || AnyWork(core))
+            {
+                Interlocked.And(ref s_idle, ~(1UL << core->Index));
+                Reschedule();
+            }
+            else
+            {
+                Instructions.EnableInterruptsAndHalt();
+            }
+        }
+    }
+
+    private static bool AnyWork(Core* core)
+    {
+        for (int i = 0; i < Cores.Count; i++)
+        {
+            Core* other = Cores.At(i);
+            bool waiting = other->State == CoreState.Online && Volatile.Read(ref other->RunQueue.Count) != 0;
+            if (other != core && waiting && HasStealable(other, core->Index))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static bool HasStealable(Core* victim, int forCore)
+    {
+        victim->RunQueue.Lock.AcquireWithInterruptsOff();
+        bool any = victim->RunQueue.HasStealable(forCore);
+        victim->RunQueue.Lock.ReleaseKeepingInterruptsOff();
+        return any;
+    }
+
+    /// <summary>Called by <c>switch.S</c> as a new thread's first act.</summary>
+    [RuntimeExport("enso_thread_begin")]
+    private static void Begin()
+    {
+        FinishSwitch();
+        const ulong enabled = 0x202;
+        Instructions.RestoreInterrupts(enabled);
+    }
+
+    /// <summary>Sets the first thread of a core as running: its idle thread.</summary>
+    public static void Adopt(Core* core, Thread* idle)
+    {
+        core->Idle = idle;
+        core->Current = idle;
+        idle->State = ThreadState.Running;
+        idle->OnCore = 1;
+        idle->LastCore = core->Index;
+        core->SwitchTime = Clock.Now();
+        SetThreadPointer(idle->ThreadPointer);
+    }
+}

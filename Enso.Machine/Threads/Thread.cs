@@ -1,0 +1,179 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Enso.Machine.Cpu;
+using Enso.Machine.Memory;
+
+namespace Enso.Machine.Threads;
+
+/// <summary>What a thread is doing.</summary>
+internal enum ThreadState
+{
+    /// <summary>In a run queue.</summary>
+    Ready,
+
+    /// <summary>On a core.</summary>
+    Running,
+
+    /// <summary>Waiting on an address or for a time.</summary>
+    Waiting,
+
+    /// <summary>Ended; its block waits to be used again.</summary>
+    Dead,
+}
+
+/// <summary>A kernel thread's control block: one page from the direct map, the thread-local storage at its end. It is
+/// never unmapped, only used again, so a stale pointer reads a thread, if not the same one.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct Thread
+{
+    /// <summary>The longest name in bytes, with its zero.</summary>
+    public const int NameCapacity = 32;
+
+    /// <summary>Destructor slots of <c>pthread_key_create</c>.</summary>
+    public const int KeyCount = 16;
+
+    // Guarded by the lock of the run queue it is in, or private to the core that runs it.
+
+    /// <summary>The stack pointer while it does not run.</summary>
+    public ulong StackPointer;
+
+    /// <summary>Next in a run queue.</summary>
+    public Thread* NextReady;
+
+    /// <summary>What it is doing. Written with the lock that the transition names (see <see cref="Scheduler"/>).
+    /// </summary>
+    public ThreadState State;
+
+    /// <summary>Non-zero while some core runs it or has not yet saved its registers.</summary>
+    public int OnCore;
+
+    /// <summary>The core that runs it, or ran it last.</summary>
+    public int LastCore;
+
+    /// <summary>The only core it may run on, or -1.</summary>
+    public int PinnedCore;
+
+    /// <summary>0 (lowest) up to <see cref="RunQueue.Priorities"/> - 1.</summary>
+    public int Priority;
+
+    // Guarded by the futex bucket's lock.
+
+    /// <summary>The address it waits on; 0 when woken.</summary>
+    public ulong WaitAddress;
+
+    /// <summary>Next in the bucket.</summary>
+    public Thread* NextWaiter;
+
+    /// <summary>Previous in the bucket.</summary>
+    public Thread* PreviousWaiter;
+
+    /// <summary>Counts waits, so that a late timeout of an earlier wait is recognised.</summary>
+    public ulong WaitGeneration;
+
+    /// <summary>Whether the wait ended because its time came.</summary>
+    public int TimedOut;
+
+    // Guarded by the sleep queue's lock of SleepCore.
+
+    /// <summary>When the wait ends, in nanoseconds of the monotonic clock; 0: never.</summary>
+    public ulong Deadline;
+
+    /// <summary>The core whose sleep queue it is in, or -1.</summary>
+    public int SleepCore;
+
+    /// <summary>First child in the pairing heap.</summary>
+    public Thread* HeapChild;
+
+    /// <summary>Next sibling in the pairing heap.</summary>
+    public Thread* HeapSibling;
+
+    /// <summary>Previous sibling, or the parent of a first child.</summary>
+    public Thread* HeapPrevious;
+
+    // Atomic.
+
+    /// <summary>Signals sent and not yet delivered, a bit each.</summary>
+    public ulong PendingSignals;
+
+    // Private to the thread.
+
+    /// <summary>Signals held back, a bit each.</summary>
+    public ulong BlockedSignals;
+
+    /// <summary>A fault that must become a signal: its number, or 0.</summary>
+    public int FaultSignal;
+
+    /// <summary>The fault's address.</summary>
+    public ulong FaultAddress;
+
+    /// <summary>The C <c>errno</c>.</summary>
+    public int Errno;
+
+    /// <summary>Values of <c>pthread_setspecific</c>.</summary>
+    public fixed ulong Keys[KeyCount];
+
+    // Set at creation.
+
+    /// <summary>A number never used twice.</summary>
+    public ulong Id;
+
+    /// <summary>The thread pointer: FS base.</summary>
+    public ulong ThreadPointer;
+
+    /// <summary>Lowest stack address.</summary>
+    public ulong StackStart;
+
+    /// <summary>Stack size in bytes, without the guard page.</summary>
+    public ulong StackBytes;
+
+    /// <summary>UTF-8, zero-terminated.</summary>
+    public fixed byte Name[NameCapacity];
+
+    /// <summary>Bits of <see cref="ThreadTable"/>; <c>pthread_join</c> waits on it.</summary>
+    public int Ended;
+
+    /// <summary>What its function returned.</summary>
+    public ulong Result;
+
+    /// <summary>Nanoseconds it has run.</summary>
+    public ulong RunTime;
+
+    // Guarded by ThreadTable's lock.
+
+    /// <summary>Next in the list of all threads, or of free blocks.</summary>
+    public Thread* NextInTable;
+
+    /// <summary>Previous in the list of all threads.</summary>
+    public Thread* PreviousInTable;
+
+    /// <summary>Sets what a thread is doing; other cores see it after everything written before.</summary>
+    public static void SetState(Thread* thread, ThreadState state)
+        => Volatile.Write(ref *(int*)&thread->State, (int)state);
+
+    /// <summary>What a thread is doing.</summary>
+    public static ThreadState StateOf(Thread* thread) => (ThreadState)Volatile.Read(ref *(int*)&thread->State);
+
+    /// <summary>The thread that runs this code; null before the first.</summary>
+    public static Thread* This() => (Thread*)Instructions.ThreadBlock();
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "enso_thread_entry_address")]
+    private static extern ulong EntryAddress();
+
+    /// <summary>Lays out a fresh stack so that the first switch to the thread calls
+    /// <paramref name="function"/>(<paramref name="argument"/>). The top page must be present.</summary>
+    public static void PrepareStack(Thread* thread, ulong function, ulong argument)
+    {
+        ulong* top = (ulong*)((thread->StackStart + thread->StackBytes) & ~15UL);
+        *--top = 0;
+        *--top = 0; // where the entry's caller would be; the stack is 16-byte aligned at its calls
+        *--top = EntryAddress();
+        *--top = 0; // rbp
+        *--top = function; // rbx
+        *--top = argument; // r12
+        *--top = 0; // r13
+        *--top = 0; // r14
+        *--top = 0; // r15
+        thread->StackPointer = (ulong)top;
+    }
+}

@@ -1,0 +1,72 @@
+using Enso.Machine.Cpu;
+using Enso.Machine.Interrupts;
+using Enso.Machine.Time;
+
+namespace Enso.Machine.Threads;
+
+/// <summary>The one-shot timer of each core. It is set for the earliest of: a sleeper's deadline, the end of the
+/// current thread's turn. With neither it is off: an idle core sleeps until somebody wakes it.</summary>
+internal static unsafe class Timers
+{
+    /// <summary>The longest that the timer is set for; when it fires early there is nothing to do and it is set
+    /// again.</summary>
+    private const ulong Longest = 4 * Clock.Second;
+
+    /// <summary>Sets this core's timer. Interrupts are off.</summary>
+    public static void Program(Core* core)
+    {
+        ulong deadline = core->Sleepers.FirstDeadline;
+        if (core->TurnEnd != 0 && (deadline == 0 || core->TurnEnd < deadline))
+        {
+            deadline = core->TurnEnd;
+        }
+        if (deadline == core->TimerDeadline)
+        {
+            return;
+        }
+        core->TimerDeadline = deadline;
+        if (LocalApic.UsesTscDeadline)
+        {
+            LocalApic.SetDeadline(deadline == 0 ? 0 : Clock.TimestampAt(deadline));
+            return;
+        }
+        if (deadline == 0)
+        {
+            LocalApic.SetOneShot(0);
+            return;
+        }
+        ulong now = Clock.Now();
+        ulong span = deadline > now ? deadline - now : 1;
+        LocalApic.SetOneShot(Clock.ApicTicks(span > Longest ? Longest : span));
+    }
+
+    /// <summary>The timer fired: wakes whoever's time has come.</summary>
+    public static void Expired(Core* core)
+    {
+        core->TimerDeadline = 0;
+        ulong now = Clock.Now();
+        for (;;)
+        {
+            core->Sleepers.Lock.AcquireWithInterruptsOff();
+            Thread* thread = core->Sleepers.First;
+            if (thread == null || thread->Deadline > now)
+            {
+                core->Sleepers.Lock.ReleaseKeepingInterruptsOff();
+                break;
+            }
+            core->Sleepers.Remove(thread);
+            thread->SleepCore = -1;
+            // Which wait this is the end of: by the time the bucket is locked it may be another.
+            ulong generation = thread->WaitGeneration;
+            ulong address = thread->WaitAddress;
+            core->Sleepers.Lock.ReleaseKeepingInterruptsOff();
+            Futex.TimeOut(thread, address, generation);
+        }
+        if (core->TurnEnd != 0 && now >= core->TurnEnd)
+        {
+            core->TurnEnd = 0;
+            core->MustReschedule = 1;
+        }
+        Program(core);
+    }
+}

@@ -1,0 +1,108 @@
+using Enso.Tool;
+using Enso.Tool.Commands;
+using NUnit.Framework;
+
+namespace Enso.Tests.Tool;
+
+[TestFixture]
+public sealed class CommandLineTests
+{
+    [TestCase("run --cores 0", "--cores", "'0'", "1 to 64")]
+    [TestCase("run --cores 65", "--cores", "'65'", "1 to 64")]
+    [TestCase("run --cores -1", "--cores", "'-1'", "1 to 64")]
+    [TestCase("run --cores four", "--cores", "'four'", "1 to 64")]
+    [TestCase("run --memory 512", "--memory", "'512'", "128M or 1G")]
+    [TestCase("run --memory 63M", "--memory", "'63M'", "from 64M to 64G")]
+    [TestCase("run --memory 65G", "--memory", "'65G'", "from 64M to 64G")]
+    [TestCase("run --firmware efi", "--firmware", "'efi'", "bios or uefi")]
+    [TestCase("run --machine isa", "--machine", "'isa'", "q35 or pc")]
+    [TestCase("run --display x11", "--display", "'x11'", "none or window or vnc")]
+    [TestCase("run --accel hvf", "--accel", "'hvf'", "tcg or kvm")]
+    [TestCase("run --timeout 0 --exec cores", "--timeout", "'0'", "1 to 86400")]
+    [TestCase("run --exec ;", "--exec", "';'", "commands separated by ';'")]
+    [TestCase("run --exec cores --screenshot a.gif", "--screenshot", "'a.gif'", ".png or .ppm")]
+    [TestCase("debug --port 80", "--port", "'80'", "1024 to 65535")]
+    [TestCase("debug --script no-such-file", "--script", "'no-such-file'", "gdb commands")]
+    public async Task A_wrong_value_is_named_with_its_flag_and_the_valid_values(
+        string line, string flag, string value, string valid)
+    {
+        (int exitCode, _, string error) = await RunAsync(line.Split(' '));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.EqualTo(ExitCodes.Usage));
+            Assert.That(error, Does.Contain(flag).And.Contain(value).And.Contain(valid));
+        });
+    }
+
+    [TestCase("run --cores", "a value is missing")]
+    [TestCase("run --cores 2 --cores 4", "too many")]
+    [TestCase("run --append x", "--kernel")]
+    [TestCase("run --kernel --firmware uefi", "uefi")]
+    [TestCase("run --kernel --iso", "give one of them")]
+    [TestCase("run --timeout 9", "--exec")]
+    [TestCase("run --screenshot a.png", "--exec")]
+    [TestCase("run --cors 4", "did you mean '--cores'?")]
+    [TestCase("run extra", "'extra'")]
+    [TestCase("rnu", "did you mean 'run'?")]
+    [TestCase("tset", "did you mean 'test'?")]
+    [TestCase("frobnicate", "run, test, build, debug, doctor, clean")]
+    [TestCase("--cores 4", "'--cores'")]
+    public async Task A_command_line_that_means_nothing_is_explained(string line, string expected)
+    {
+        (int exitCode, string output, string error) = await RunAsync(line.Split(' '));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.EqualTo(ExitCodes.Usage));
+            Assert.That(error, Does.Contain(expected));
+            Assert.That(output, Is.Empty);
+        });
+    }
+
+    [Test]
+    public async Task An_unclosed_quote_in_exec_is_explained()
+    {
+        (int exitCode, _, string error) = await RunAsync("run", "--exec", "echo 'a; b");
+
+        Assert.That(exitCode, Is.EqualTo(ExitCodes.Usage));
+        Assert.That(error, Does.Contain("the quote ' is not closed"));
+    }
+
+    [TestCase("")]
+    [TestCase("--help")]
+    public async Task Without_a_command_there_is_help(string line)
+    {
+        (int exitCode, string output, string error) = await RunAsync(
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.Zero);
+            Assert.That(error, Is.Empty);
+            Assert.That(output, Does.Contain("./enso [command]").And.Contain("Examples:"));
+        });
+    }
+
+    [TestCase("run")]
+    [TestCase("test")]
+    [TestCase("build")]
+    [TestCase("debug")]
+    [TestCase("doctor")]
+    [TestCase("clean")]
+    public async Task Every_command_has_help_with_examples(string command)
+    {
+        (int exitCode, string output, _) = await RunAsync(command, "--help");
+
+        Assert.That(exitCode, Is.Zero);
+        Assert.That(output, Does.Contain($"./enso {command}").And.Contain("Examples:"));
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        int exitCode = await EnsoCommand.RunAsync(arguments, output, error);
+        return (exitCode, output.ToString(), error.ToString());
+    }
+}

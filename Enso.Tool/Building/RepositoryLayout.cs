@@ -1,0 +1,64 @@
+namespace Enso.Tool.Building;
+
+/// <summary>Where things are in the repository. Every path is absolute.</summary>
+/// <param name="Root">The repository's root.</param>
+public sealed record RepositoryLayout(string Root)
+{
+    /// <summary>The file that only the root has.</summary>
+    private const string RootMarker = "Cosmos.props";
+
+    private static readonly Lazy<RepositoryLayout> s_current = new(() => Find(AppContext.BaseDirectory));
+
+    /// <summary>The repository that this program was built in.</summary>
+    public static RepositoryLayout Current => s_current.Value;
+
+    /// <summary>What a build makes for people.</summary>
+    public string Artifacts => Path.Combine(Root, "artifacts");
+
+    /// <summary>The kernel's image.</summary>
+    public string KernelElf => Path.Combine(Artifacts, "enso.elf");
+
+    /// <summary>The kernel's symbols (DWARF).</summary>
+    public string KernelSymbols => Path.Combine(Artifacts, "enso.debug");
+
+    /// <summary>The kernel on a bootable disc.</summary>
+    public string KernelIso => Path.Combine(Artifacts, "enso.iso");
+
+    /// <summary>The reports of the last test run.</summary>
+    public string TestResults => Path.Combine(Artifacts, "test-results");
+
+    /// <summary>Every project.</summary>
+    public string Solution => Path.Combine(Root, "Enso.sln");
+
+    /// <summary>The project that boots.</summary>
+    public string KernelProject => Path.Combine(Root, "Enso.Kernel", "Enso.Kernel.csproj");
+
+    /// <summary>The tests.</summary>
+    public string TestProject => Path.Combine(Root, "Enso.Tests", "Enso.Tests.csproj");
+
+    /// <summary>gdb's helpers for managed objects.</summary>
+    public string DebuggerHelpers => Path.Combine(Root, "Enso.Tool", "Debugger", "enso.gdb");
+
+    /// <summary>Finds the repository that holds a directory.</summary>
+    /// <param name="start">The directory.</param>
+    /// <returns>The repository.</returns>
+    /// <exception cref="DirectoryNotFoundException">No directory from there up is a repository's root.</exception>
+    public static RepositoryLayout Find(string start)
+    {
+        for (DirectoryInfo? at = new(start); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, RootMarker)))
+            {
+                return new RepositoryLayout(at.FullName);
+            }
+        }
+
+        throw new DirectoryNotFoundException(
+            $"No directory from '{start}' up holds {RootMarker}: this is not an Ensō repository.");
+    }
+
+    /// <summary>A path as a person in the root would write it.</summary>
+    /// <param name="path">The absolute path.</param>
+    /// <returns>The path relative to the root.</returns>
+    public string Relative(string path) => Path.GetRelativePath(Root, path);
+}

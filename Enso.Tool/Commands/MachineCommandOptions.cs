@@ -1,0 +1,108 @@
+using System.CommandLine;
+using Enso.Tool.Emulation;
+
+namespace Enso.Tool.Commands;
+
+/// <summary>The options that describe the emulated machine; <c>run</c> and <c>debug</c> share them.</summary>
+internal sealed class MachineCommandOptions
+{
+    private const int MaximumCores = 64;
+
+    private readonly BootPath _presetBoot;
+    private readonly Option<int> _cores = OptionFactory.Number(
+        "--cores", "N", "The number of cores.", 1, MaximumCores, 4);
+
+    private readonly Option<MemorySize> _memory = new ValueOption<MemorySize>(
+        "--memory",
+        "SIZE",
+        "The amount of memory, such as 128M or 1G.",
+        $"a number with M or G, from {MemorySize.Minimum} to {MemorySize.Maximum}, such as 128M or 1G",
+        MemorySize.TryParse)
+    {
+        DefaultValueFactory = _ => new MemorySize(512),
+    };
+
+    private readonly Option<Firmware> _firmware = ValueOption<Firmware>.OneOf(
+        "--firmware", "What starts the machine.", ("bios", Firmware.Bios), ("uefi", Firmware.Uefi));
+
+    private readonly Option<MachineModel> _machine = ValueOption<MachineModel>.OneOf(
+        "--machine", "The chipset.", ("q35", MachineModel.Q35), ("pc", MachineModel.Pc));
+
+    private readonly Option<DisplayKind> _display = ValueOption<DisplayKind>.OneOf(
+        "--display",
+        "Where the guest's screen goes.",
+        ("none", DisplayKind.None),
+        ("window", DisplayKind.Window),
+        ("vnc", DisplayKind.Vnc));
+
+    private readonly Option<Accelerator> _accelerator = ValueOption<Accelerator>.OneOf(
+        "--accel", "How guest instructions run.", ("tcg", Accelerator.Tcg), ("kvm", Accelerator.Kvm));
+
+    private readonly Option<string?> _append = OptionFactory.Text(
+        "--append", "TEXT", "The kernel's command line (direct boot only).", "the command line in one argument");
+
+    private readonly Option<bool> _kernel = new("--kernel")
+    {
+        Description = "Boot the ELF directly, without firmware, GRUB and the ISO.",
+    };
+
+    private readonly Option<bool> _iso = new("--iso") { Description = "Boot the ISO, as a real machine does." };
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="presetBoot">How it boots when nothing is said.</param>
+    public MachineCommandOptions(EnsoSubcommand command, BootPath presetBoot)
+    {
+        _presetBoot = presetBoot;
+        Option[] options = [_cores, _memory, _firmware, _machine, _kernel, _iso, _display, _accelerator, _append];
+        foreach (Option option in options)
+        {
+            command.Options.Add(option);
+        }
+
+        command.Checks.Add(Check);
+    }
+
+    /// <summary>The machine that was asked for.</summary>
+    /// <param name="result">The command line.</param>
+    /// <returns>The machine.</returns>
+    public MachineOptions Read(ParseResult result) => new()
+    {
+        Cores = result.GetValue(_cores),
+        Memory = result.GetValue(_memory),
+        Firmware = result.GetValue(_firmware),
+        Machine = result.GetValue(_machine),
+        Accelerator = result.GetValue(_accelerator),
+        Display = result.GetValue(_display),
+        Boot = Boot(result.GetValue(_kernel), result.GetValue(_iso), result.GetValue(_firmware)),
+        Append = result.GetValue(_append),
+    };
+
+    // Asking for UEFI is asking for a boot that goes through it, also where the direct boot is the default.
+    private BootPath Boot(bool isKernel, bool isIso, Firmware firmware) =>
+        isKernel ? BootPath.Direct
+        : isIso || firmware == Firmware.Uefi ? BootPath.Iso
+        : _presetBoot;
+
+    private string? Check(ParseResult result)
+    {
+        bool isKernel = result.GetValue(_kernel);
+        bool isIso = result.GetValue(_iso);
+        Firmware firmware = result.GetValue(_firmware);
+        if (isKernel && isIso)
+        {
+            return "--kernel and --iso are two ways to boot; give one of them.";
+        }
+
+        if (isKernel && firmware == Firmware.Uefi)
+        {
+            return "--kernel: loads the ELF without any firmware, so it cannot go with --firmware 'uefi'; "
+                + "give one of them.";
+        }
+
+        return result.GetValue(_append) is { } text && Boot(isKernel, isIso, firmware) == BootPath.Iso
+            ? $"--append: '{text}' cannot be given to the kernel, because the ISO's command line is written in its "
+                + "menu; give --kernel as well, which boots the ELF directly."
+            : null;
+    }
+}

@@ -1,0 +1,18 @@
+namespace Enso.Tool.Requirements;
+
+/// <summary>Which commands need a requirement.</summary>
+[Flags]
+public enum Need
+{
+    /// <summary>To build the kernel.</summary>
+    Build = 1,
+
+    /// <summary>To run it.</summary>
+    Run = 2,
+
+    /// <summary>To debug it, and to test the debugger.</summary>
+    Debug = 4,
+
+    /// <summary>All of them.</summary>
+    All = Build | Run | Debug,
+}

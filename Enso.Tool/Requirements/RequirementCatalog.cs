@@ -1,0 +1,33 @@
+using Enso.Tool.Emulation;
+
+namespace Enso.Tool.Requirements;
+
+/// <summary>Everything that must be on the host, besides the .NET SDK.</summary>
+public static class RequirementCatalog
+{
+    /// <summary>The packages, in the order that <c>enso doctor</c> shows them.</summary>
+    public static IReadOnlyList<Requirement> All { get; } =
+    [
+        new("binutils", "assembles and links the kernel", Need.Build) { Commands = ["as", "ld", "objcopy"] },
+        new("musl-dev", "pure math and string functions that the kernel links", Need.Build)
+        {
+            AnyOfFiles = ["/usr/lib/x86_64-linux-musl/libc.a", "/usr/lib/musl/lib/libc.a"],
+        },
+        new("grub-common", "makes the ISO", Need.Build) { Commands = ["grub-mkrescue"] },
+        new("grub-pc-bin", "boots the ISO by BIOS", Need.Build) { AnyOfFiles = ["/usr/lib/grub/i386-pc"] },
+        new("grub-efi-amd64-bin", "boots the ISO by UEFI", Need.Build)
+        {
+            AnyOfFiles = ["/usr/lib/grub/x86_64-efi"],
+        },
+        new("xorriso", "writes the ISO's file system", Need.Build) { Commands = ["xorriso"] },
+        new("mtools", "writes the ISO's EFI partition", Need.Build) { Commands = ["mformat"] },
+        new("qemu-system-x86", "emulates the machine", Need.Run) { Commands = [QemuCommandLine.Executable] },
+        new("ovmf", "UEFI firmware for the emulated machine", Need.Run) { AnyOfFiles = [.. OvmfImage.CodePaths] },
+        new("gdb", "debugs the running kernel", Need.Debug) { Commands = ["gdb"] },
+    ];
+
+    /// <summary>What some commands need.</summary>
+    /// <param name="need">The commands.</param>
+    /// <returns>The packages.</returns>
+    public static IEnumerable<Requirement> For(Need need) => All.Where(requirement => (requirement.Need & need) != 0);
+}

@@ -1,0 +1,36 @@
+namespace Enso.Tool.Results;
+
+/// <summary>Writes the filter expressions of <c>dotnet test</c>.</summary>
+public static class TestFilter
+{
+    /// <summary>The category of tests that boot a kernel in the emulator.</summary>
+    public const string EmulatorCategory = "Emulator";
+
+    /// <summary>The category of tests that take so long that they run only when asked for.</summary>
+    public const string CampaignCategory = "Campaign";
+
+    /// <summary>Makes the filter.</summary>
+    /// <param name="text">Part of a test's full name, or a filter expression; null for all tests.</param>
+    /// <param name="category">The one category to run; null for all but campaigns.</param>
+    /// <param name="isQuick">Whether to leave out what boots a kernel.</param>
+    /// <returns>The expression.</returns>
+    public static string Build(string? text, string? category, bool isQuick)
+    {
+        List<string> terms = [category is null ? $"TestCategory!={CampaignCategory}" : $"TestCategory={category}"];
+        if (isQuick)
+        {
+            terms.Add($"TestCategory!={EmulatorCategory}");
+        }
+
+        if (text is not null)
+        {
+            terms.Add(text.AsSpan().ContainsAny("=~!") ? $"({text})" : $"FullyQualifiedName~{Escape(text)}");
+        }
+
+        return string.Join('&', terms);
+    }
+
+    // Parentheses and operators in a name (a parameterised test's arguments) are part of the name.
+    private static string Escape(string text) => string.Concat(
+        text.Select(c => "\\()&|".Contains(c) ? $"\\{c}" : c.ToString()));
+}
