@@ -229,6 +229,23 @@ internal static unsafe class PageTables
         return true;
     }
 
+    /// <summary>Changes whether pages of the image's data may be written: the runtime writes its stack-check cookie
+    /// into read-only data once, and locks it again. False for code and for what is not the image's.</summary>
+    public static bool ProtectImage(ulong address, ulong bytes, bool writable)
+    {
+        ulong first = address & ~(PageSize - 1);
+        ulong end = address + bytes;
+        bool data = first >= ImageLayout.Start() && end <= ImageLayout.End()
+            && (end <= ImageLayout.TextStart() || first >= ImageLayout.TextEnd());
+        for (ulong page = first; data && page < end; page += PageSize)
+        {
+            ulong* entry = Find(page);
+            *entry = writable ? *entry | (ulong)PageFlags.Writable : *entry & ~(ulong)PageFlags.Writable;
+            Instructions.InvalidatePage(page);
+        }
+        return data;
+    }
+
     private static ulong* Walk(ulong address, int toLevel, bool create)
     {
         ulong table = s_root;

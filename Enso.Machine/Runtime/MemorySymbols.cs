@@ -56,9 +56,12 @@ internal static unsafe class MemorySymbols
 
     [RuntimeExport("mprotect")]
     private static int Protect(ulong address, ulong bytes, int protection)
-        => AddressSpace.Protect(address & ~(PageTables.PageSize - 1), bytes, ToProtection(protection))
-            ? 0
-            : Errno.Fail(Errno.ENOMEM);
+    {
+        bool done = address < AddressSpace.Floor
+            ? PageTables.ProtectImage(address, bytes, (protection & ProtectionWrite) != 0)
+            : AddressSpace.Protect(address & ~(PageTables.PageSize - 1), bytes, ToProtection(protection));
+        return done ? 0 : Errno.Fail(Errno.ENOMEM);
+    }
 
     /// <summary>MADV_DONTNEED gives the frames back; other advice is noted and ignored, as POSIX allows.</summary>
     [RuntimeExport("madvise")]
