@@ -1,10 +1,11 @@
 namespace Enso.Kernel;
 
+/// <summary>Where the managed half starts.</summary>
 internal static class Program
 {
     private static int Main()
     {
-        Console.WriteLine($"hello from .NET {Environment.Version} on {Environment.ProcessorCount} cores");
-        return 0;
+        ShellKernel kernel = new();
+        return kernel.Start();
     }
 }

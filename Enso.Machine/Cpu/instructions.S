@@ -148,6 +148,11 @@ FUNCTION enso_ltr
 FUNCTION enso_frame_pointer
         mov rax, rbp
         ret
+FUNCTION enso_invalid
+        .cfi_startproc
+        ud2
+        ret
+        .cfi_endproc
 FUNCTION enso_core
         mov rax, gs:[0]
         ret

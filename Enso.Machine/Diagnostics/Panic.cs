@@ -1,3 +1,5 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
 using Enso.Machine.Boot;
 using Enso.Machine.Console;
 using Enso.Machine.Cpu;
@@ -20,6 +22,9 @@ internal static unsafe class Panic
 
     private static int s_owner;
     private static int s_depth;
+
+    /// <summary>Makes the next panic fault while it is being reported: how tests see that it still is.</summary>
+    public static bool FaultInsideNext { get; set; }
 
     /// <summary>Whether some core is in a panic.</summary>
     public static bool IsUnderWay => Volatile.Read(ref s_owner) != 0;
@@ -50,6 +55,10 @@ internal static unsafe class Panic
         }
         Begin("PANIC"u8, ref what, frame, address);
     }
+
+    /// <summary>Runs UD2, which every processor refuses.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "enso_invalid")]
+    public static extern void ExecuteInvalidInstruction();
 
     /// <summary>A page was needed and no frame is left.</summary>
     public static void OutOfMemory(InterruptFrame* frame, ulong address)
@@ -165,6 +174,11 @@ internal static unsafe class Panic
             title.Append(text[i]);
         }
         Print(ref title);
+        if (FaultInsideNext)
+        {
+            FaultInsideNext = false;
+            ExecuteInvalidInstruction();
+        }
         UnwindRegisters registers = default;
         Capture(&registers, frame);
         WriteWhere(&registers);

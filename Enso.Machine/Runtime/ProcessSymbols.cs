@@ -139,6 +139,32 @@ internal static unsafe class ProcessSymbols
     [RuntimeExport("getenv")]
     private static byte* GetVariable(byte* name) => EnvironmentBlock.Find(name);
 
+    /// <summary>The auxiliary vector: page size, clock ticks; nothing else is known.</summary>
+    [RuntimeExport("getauxval")]
+    private static ulong GetAuxiliary(ulong type) => type switch
+    {
+        6 => PageTables.PageSize, // AT_PAGESZ
+        17 => 100, // AT_CLKTCK
+        _ => 0,
+    };
+
+    /// <summary>The system's name and version (<c>struct utsname</c>: six fields of 65 bytes).</summary>
+    [RuntimeExport("uname")]
+    private static int SystemName(byte* names)
+    {
+        const int field = 65;
+        Instructions.Fill(names, 0, 6 * field);
+        CopyLiteral(names, "Enso"u8);
+        CopyLiteral(names + field, "enso"u8);
+        CopyLiteral(names + (2 * field), "0.1.0"u8);
+        CopyLiteral(names + (3 * field), "0.1.0"u8);
+        CopyLiteral(names + (4 * field), "x86_64"u8);
+        return 0;
+    }
+
+    private static void CopyLiteral(byte* destination, ReadOnlySpan<byte> text)
+        => Instructions.Copy(destination, Pointers.Of(text), (ulong)text.Length);
+
     [RuntimeExport("prctl")]
     private static int Control(int option, byte* argument)
     {

@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using Enso.Kernel.Shell;
+using Enso.Machine.Console;
+
+namespace Enso.Kernel.Console;
+
+/// <summary>The machine's console as a terminal: serial line and keyboard in, serial line and screen out.</summary>
+public sealed unsafe partial class MachineTerminal : ITerminal
+{
+    private const int WaitForEver = -1;
+    private const int DefaultColumns = 80;
+    private const int DefaultRows = 25;
+
+    /// <inheritdoc/>
+    public (int Columns, int Rows) Size => Screen.Columns == 0
+        ? (DefaultColumns, DefaultRows)
+        : (Math.Min(Screen.Columns, DefaultColumns), Screen.Rows);
+
+    /// <inheritdoc/>
+    public int Read(Span<byte> buffer)
+    {
+        // SAFETY: the buffer is pinned for the length of the call, which writes at most its length.
+        fixed (byte* bytes = buffer)
+        {
+            return ReadConsole(bytes, buffer.Length, WaitForEver);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<byte> utf8)
+    {
+        // SAFETY: as above; the call only reads.
+        fixed (byte* bytes = utf8)
+        {
+            WriteConsole(bytes, (ulong)utf8.Length);
+        }
+    }
+
+    [DllImport("enso", EntryPoint = "enso_console_read")]
+    private static extern int ReadConsole(byte* buffer, int count, long timeoutNanoseconds);
+
+    [DllImport("enso", EntryPoint = "enso_console_write")]
+    private static extern void WriteConsole(byte* text, ulong count);
+}

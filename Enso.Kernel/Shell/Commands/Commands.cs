@@ -1,0 +1,29 @@
+namespace Enso.Kernel.Shell.Commands;
+
+/// <summary>The commands that show and steer the machine.</summary>
+public static class Commands
+{
+    /// <summary>A registry of them all, in the order that <c>help</c> lists them.</summary>
+    public static CommandRegistry All()
+    {
+        CommandRegistry registry = new();
+        foreach (ShellCommand command in (ShellCommand[])
+        [
+            new CoresCommand(),
+            new ThreadsCommand(),
+            new MemoryCommand(),
+            new GcCommand(),
+            new AcpiCommand(),
+            new InterruptsCommand(),
+            new UptimeCommand(),
+            new LogCommand(),
+            new PanicCommand(),
+            new RebootCommand(),
+            new PowerOffCommand(),
+        ])
+        {
+            registry.Add(command);
+        }
+        return registry;
+    }
+}

@@ -1,0 +1,14 @@
+# Data that C declares extern. The streams stdout and stderr: structures whose first word is the descriptor (Runtime/Text).
+.section .data.enso.streams,"aw",@progbits
+.balign 8
+.global stdout
+stdout: .quad stdout_stream
+.global stderr
+stderr: .quad stderr_stream
+stdout_stream: .long 1, 0
+stderr_stream: .long 2, 0
+# The C environment: filled in by Runtime/EnvironmentBlock.cs, which getenv reads too.
+.global environ
+environ: .quad empty_environment
+empty_environment: .quad 0
+.section .note.GNU-stack,"",@progbits
