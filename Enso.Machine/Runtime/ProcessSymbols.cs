@@ -178,7 +178,7 @@ internal static unsafe class ProcessSymbols
     }
 
     [RuntimeExport("dl_iterate_phdr")]
-    private static int IterateHeaders(delegate* unmanaged<ulong*, ulong, void*, int> callback, void* data)
+    private static int IterateHeaders(delegate*<ulong*, ulong, void*, int> callback, void* data)
     {
         byte* elf = ImageLayout.ElfHeader();
         ulong* info = stackalloc ulong[8];

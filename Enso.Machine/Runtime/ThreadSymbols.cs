@@ -84,7 +84,7 @@ internal static unsafe class ThreadSymbols
                 {
                     any = true;
                     self->Keys[key] = 0;
-                    ((delegate* unmanaged<ulong, void>)destructor)(value);
+                    ((delegate*<ulong, void>)destructor)(value);
                 }
             }
             if (!any)

@@ -124,7 +124,9 @@ internal static unsafe class SignalDelivery
         thread->FaultSignal = 0;
         const ulong enabled = 0x202;
         Instructions.RestoreInterrupts(enabled);
-        ((delegate* unmanaged<int, byte*, byte*, void>)SignalTable.HandlerOf(signal))(signal, info, context);
+        // A managed function pointer although the function is C: an unmanaged one would make the compiler wrap the
+        // call in a transition of the thread's collector mode, which is the interrupted code's business.
+        ((delegate*<int, byte*, byte*, void>)SignalTable.HandlerOf(signal))(signal, info, context);
         Instructions.DisableInterrupts();
         ApplyRegisters(registers, frame);
         frame->Rip = registers[Rip] == shown ? frame->Rip : registers[Rip];

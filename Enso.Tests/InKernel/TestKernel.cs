@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Enso.Kernel.Console;
+using Enso.Machine.Boot;
+
+namespace Enso.Tests.InKernel;
+
+/// <summary>The kernel that runs every kernel test once and reports each on the serial line, for the host to read:
+/// <c>@@ begin NAME</c>, then <c>@@ pass NAME MICROSECONDS</c> or <c>@@ fail NAME|FILE:LINE|MESSAGE</c>, at last
+/// <c>@@ done PASSED FAILED</c>. The command line's <c>first=N</c> starts at test number N (from 0), which is how the
+/// host goes on after one that took the kernel down; <c>only=TEXT</c> runs the tests whose name holds the text.
+/// </summary>
+public sealed class TestKernel : Kernel.Kernel
+{
+    private readonly MachineTerminal _terminal = new();
+
+    /// <inheritdoc/>
+    protected override unsafe void Run()
+    {
+        (string Name, Action Run)[] tests = KernelTestTable.All();
+        byte* only = BootInfo.FindOption("only"u8);
+        string filter = only == null ? "" : Word(only);
+        int passed = 0;
+        int failed = 0;
+        for (int i = (int)BootInfo.NumberOption("first"u8, 0); i < tests.Length; i++)
+        {
+            if (!tests[i].Name.Contains(filter, StringComparison.Ordinal))
+            {
+                continue;
+            }
+            if (RunOne(tests[i].Name, tests[i].Run))
+            {
+                passed++;
+            }
+            else
+            {
+                failed++;
+            }
+        }
+        Report($"done {passed} {failed}");
+        Stop();
+    }
+
+    private bool RunOne(string name, Action run)
+    {
+        Report($"begin {name}");
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            run();
+        }
+        catch (CheckException failure)
+        {
+            Report($"fail {name}|{failure.File}:{failure.Line}|{OneLine(failure.Message)}");
+            return false;
+        }
+        catch (Exception failure)
+        {
+            // Whatever a test lets escape is its failure; the next test still runs.
+            Report($"fail {name}||{OneLine(failure.ToString())}");
+            return false;
+        }
+        Report($"pass {name} {(long)Stopwatch.GetElapsedTime(start).TotalMicroseconds}");
+        return true;
+    }
+
+    private void Report(string text) => ((Kernel.Shell.ITerminal)_terminal).Write($"@@ {text}\r\n");
+
+    private static string OneLine(string text) => text.Replace("\r", "").Replace("\n", "\\n");
+
+    private static unsafe string Word(byte* text)
+    {
+        int length = 0;
+        while (text[length] is not 0 and not (byte)' ')
+        {
+            length++;
+        }
+        return System.Text.Encoding.UTF8.GetString(text, length);
+    }
+
+    private static int Main() => new TestKernel().Start();
+}
