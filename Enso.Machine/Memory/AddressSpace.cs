@@ -54,7 +54,7 @@ internal static unsafe class AddressSpace
     private const int MinimumAreas = 4096;
     private const int MaximumAreas = 65536;
 
-    private static SpinLock s_lock;
+    private static FaultLock s_lock;
 
     // Guarded by s_lock.
     private static Area* s_areas;

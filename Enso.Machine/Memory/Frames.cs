@@ -31,7 +31,7 @@ internal static unsafe class Frames
         public fixed ulong Counts[MaximumOrder + 1];
     }
 
-    private static SpinLock s_lock;
+    private static FaultLock s_lock;
 
     // Guarded by s_lock.
     private static Frame* s_frames;
@@ -135,6 +135,8 @@ internal static unsafe class Frames
         {
             return Allocate(0);
         }
+        // The page-fault handler uses the cache too: see FaultLock.
+        FaultLock.TouchStack();
         ulong flags = Instructions.DisableInterrupts();
         ref FrameCache cache = ref Core.This()->Frames;
         if (cache.Count == 0)
@@ -194,6 +196,8 @@ internal static unsafe class Frames
             return;
         }
         Junk(physical, 0);
+        // The page-fault handler uses the cache too: see FaultLock.
+        FaultLock.TouchStack();
         ulong flags = Instructions.DisableInterrupts();
         ref FrameCache cache = ref Core.This()->Frames;
         if (cache.Count == FrameCache.Capacity)
