@@ -59,6 +59,9 @@ internal unsafe struct Core
     /// <summary>Set when this core prints a panic.</summary>
     public int Panicking;
 
+    /// <summary>Locks held that the page-fault handler takes too.</summary>
+    public int FaultLocksHeld;
+
     /// <summary>Requests that other cores have posted (bit mask, <see cref="InterProcessor"/>).</summary>
     public ulong PostedRequests;
 

@@ -135,9 +135,9 @@ internal static unsafe class Frames
         {
             return Allocate(0);
         }
-        // The page-fault handler uses the cache too: see FaultLock.
-        FaultLock.TouchStack();
         ulong flags = Instructions.DisableInterrupts();
+        // The page-fault handler uses the cache too.
+        FaultLock.EnsureStack();
         ref FrameCache cache = ref Core.This()->Frames;
         if (cache.Count == 0)
         {
@@ -196,9 +196,9 @@ internal static unsafe class Frames
             return;
         }
         Junk(physical, 0);
-        // The page-fault handler uses the cache too: see FaultLock.
-        FaultLock.TouchStack();
         ulong flags = Instructions.DisableInterrupts();
+        // The page-fault handler uses the cache too.
+        FaultLock.EnsureStack();
         ref FrameCache cache = ref Core.This()->Frames;
         if (cache.Count == FrameCache.Capacity)
         {

@@ -56,9 +56,9 @@ internal sealed class ElfFileTests
     [Test]
     public void The_verb_fails_on_a_file_that_is_not_there()
     {
-        TextWriter before = Console.Error;
+        TextWriter before = System.Console.Error;
         using StringWriter errors = new();
-        Console.SetError(errors);
+        System.Console.SetError(errors);
         try
         {
             string missing = Path.Combine(Path.GetTempPath(), "enso-no-such-image.elf");
@@ -66,7 +66,7 @@ internal sealed class ElfFileTests
         }
         finally
         {
-            Console.SetError(before);
+            System.Console.SetError(before);
         }
         Assert.That(errors.ToString(), Does.StartWith("symbols: "));
     }

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using Enso.Tests.InKernel;
+using Enso.Tool.Emulation;
+
+namespace Enso.Tests.Emulated;
+
+/// <summary>What the booted kernel said of one test.</summary>
+/// <param name="Passed">Whether it passed.</param>
+/// <param name="Message">Why not: the assertion with its place, or the serial log and registers of a hang.</param>
+/// <param name="Microseconds">How long it took inside the kernel.</param>
+internal sealed record KernelTestResult(bool Passed, string Message, long Microseconds);
+
+/// <summary>Boots the test kernel, reads its reports, and boots it again past a test that took the kernel down, until
+/// every test has a result.</summary>
+internal sealed class KernelTestRun(int cores)
+{
+    /// <summary>A test that says nothing for so long hangs.</summary>
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(120);
+
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
+
+    private readonly Dictionary<string, KernelTestResult> _results = [];
+    private readonly List<string> _names = [.. KernelTestTable.All().Select(test => test.Name)];
+
+    /// <summary>Runs all tests.</summary>
+    public static async Task<IReadOnlyDictionary<string, KernelTestResult>> RunAsync(int cores)
+    {
+        KernelTestRun run = new(cores);
+        for (int first = 0; first < run._names.Count;)
+        {
+            first = await run.BootAsync(first);
+        }
+        return run._results;
+    }
+
+    /// <summary>Boots once, from test number <paramref name="first"/>; returns the number to go on with.</summary>
+    private async Task<int> BootAsync(int first)
+    {
+        MachineOptions options = TestImages.Direct with
+        {
+            ElfPath = TestImages.TestKernel,
+            Cores = cores,
+            Append = string.Create(CultureInfo.InvariantCulture, $"first={first}"),
+        };
+        await using VirtualMachine machine = await VirtualMachine.StartAsync(options, s_limit);
+        int read = 0;
+        int next = first;
+        Stopwatch silent = Stopwatch.StartNew();
+        while (true)
+        {
+            string[] lines = [.. machine.SerialText.Split('\n').Where(l => l.StartsWith("@@ ", StringComparison.Ordinal))
+                .Select(l => l.TrimEnd('\r'))];
+            bool ended = machine.HasExited || machine.HasHalted;
+            // The last line may still be on its way.
+            int complete = ended || machine.SerialText.EndsWith('\n') ? lines.Length : lines.Length - 1;
+            for (; read < complete; read++)
+            {
+                silent.Restart();
+                next += Read(lines[read]) ? 1 : 0;
+            }
+            if (lines.Length != 0 && lines[^1].StartsWith("@@ done", StringComparison.Ordinal))
+            {
+                return _names.Count;
+            }
+            if (ended || silent.Elapsed > s_silence)
+            {
+                string how = machine.HasHalted ? "The kernel panicked" : ended ? "The machine ended" : "The kernel hung";
+                string name = next < _names.Count ? _names[next] : "(after the last test)";
+                _results[name] = new KernelTestResult(false,
+                    $"{how} in {name} on {cores} cores.\n{await TestImages.DescribeAsync(machine)}", 0);
+                return next + 1;
+            }
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>Reads a report; true when it ends a test.</summary>
+    private bool Read(string line)
+    {
+        string text = line["@@ ".Length..];
+        if (text.StartsWith("pass ", StringComparison.Ordinal))
+        {
+            string[] words = text.Split(' ');
+            _results[words[1]] = new KernelTestResult(true, "", long.Parse(words[2], CultureInfo.InvariantCulture));
+            return true;
+        }
+        if (text.StartsWith("fail ", StringComparison.Ordinal))
+        {
+            string[] parts = text["fail ".Length..].Split('|', 3);
+            string place = parts[1].Length == 0 ? "" : $"{parts[1]}: ";
+            string message = parts[2].Replace("\\n", "\n", StringComparison.Ordinal);
+            _results[parts[0]] = new KernelTestResult(false, $"{place}{message} (inside the kernel, {cores} cores)", 0);
+            return true;
+        }
+        return false;
+    }
+}
