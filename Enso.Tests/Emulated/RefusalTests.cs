@@ -33,7 +33,12 @@ public sealed class RefusalTests
     [Test]
     public async Task A_machine_without_firmware_tables_is_refused()
     {
-        MachineOptions options = new() { Cores = 1, ExtraArguments = ["-no-acpi"] };
+        MachineOptions options = new()
+        {
+            Cores = 1,
+            Machine = MachineModel.Pc,
+            ExtraArguments = ["-machine", "acpi=off"],
+        };
         await RefusedAsync(options, "no ACPI root pointer");
     }
 

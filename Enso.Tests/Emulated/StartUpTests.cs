@@ -53,7 +53,7 @@ public sealed class StartUpTests
             TestImages.Direct with { Memory = new MemorySize(8192), Cores = 2 }, TestImages.BootLimit);
         ShellSession shell = new(vm);
         CommandResult memory = await shell.RunAsync("memory", TestImages.BootLimit);
-        Assert.That(memory.Output, Does.Match(@"usable\s+7\.9 GiB"), await TestImages.DescribeAsync(vm));
+        Assert.That(memory.Output, Does.Match(@"usable\s+8 GiB"), await TestImages.DescribeAsync(vm));
     }
 
     [Test]
@@ -84,8 +84,8 @@ public sealed class StartUpTests
         await using VirtualMachine vm = await VirtualMachine.StartAsync(TestImages.Direct, TestImages.BootLimit);
         ShellSession shell = new(vm);
         await shell.WaitForPromptAsync(TestImages.BootLimit);
-        await vm.TypeOnKeyboardAsync("echo keys: A-z_09\n", TimeSpan.FromMilliseconds(30));
-        Assert.That(await vm.WaitForTextAsync("\nkeys: A-z_09", s_command), await TestImages.DescribeAsync(vm));
+        await vm.TypeOnKeyboardAsync("echo keys: A-z_09\n");
+        Assert.That(await vm.WaitForTextAsync("\u0007keys: A-z_09", s_command), await TestImages.DescribeAsync(vm));
     }
 
     private static async Task BootAndPowerOffAsync(MachineOptions options)

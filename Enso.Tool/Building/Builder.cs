@@ -24,7 +24,7 @@ public sealed partial class Builder(RepositoryLayout repository, Doctor doctor)
     {
         await doctor.EnsureAsync(need, cancellationToken);
         string fingerprint = Fingerprint(target);
-        if (HasImages() && IsStamped(target, fingerprint))
+        if (HasImages(target) && IsStamped(target, fingerprint))
         {
             return false;
         }
@@ -39,7 +39,7 @@ public sealed partial class Builder(RepositoryLayout repository, Doctor doctor)
         }
 
         await CompileAsync(target, cancellationToken);
-        if (!HasImages())
+        if (!HasImages(target))
         {
             throw new ToolException(
                 $"The build succeeded but made no {repository.Relative(repository.KernelElf)} and "
@@ -60,14 +60,20 @@ public sealed partial class Builder(RepositoryLayout repository, Doctor doctor)
 
     private async Task CompileAsync(BuildTarget target, CancellationToken cancellationToken)
     {
-        string project = target == BuildTarget.Kernel ? repository.KernelProject : repository.Solution;
-        string title = target == BuildTarget.Kernel ? "Building the kernel" : "Building everything";
+        string project = target == BuildTarget.Everything ? repository.Solution : repository.KernelProject;
+        string configuration = target == BuildTarget.DebugKernel ? "Debug" : "Release";
+        string title = target switch
+        {
+            BuildTarget.Kernel => "Building the kernel",
+            BuildTarget.DebugKernel => "Building the kernel for debugging",
+            _ => "Building everything",
+        };
         await using Progress progress = Progress.Start(title);
 
         // Without node reuse no process is left behind to hold on to this build's environment.
         (int exitCode, string output) = await ChildProcess.RunAsync(
             DotnetSdk.Command,
-            ["build", project, "-c", "Release", "-nologo", "-v:minimal", "-nodeReuse:false"],
+            ["build", project, "-c", configuration, "-nologo", "-v:minimal", "-nodeReuse:false"],
             line =>
             {
                 if (BuiltProject().Match(line) is { Success: true } match)
@@ -92,19 +98,26 @@ public sealed partial class Builder(RepositoryLayout repository, Doctor doctor)
         throw new ToolException($"{text}\n{repository.Relative(project)} does not build.");
     }
 
-    private bool HasImages() => File.Exists(repository.KernelElf) && File.Exists(repository.KernelIso);
+    private bool HasImages(BuildTarget target) => target == BuildTarget.DebugKernel
+        ? File.Exists(repository.DebugElf) && File.Exists(repository.DebugIso)
+        : File.Exists(repository.KernelElf) && File.Exists(repository.KernelIso);
 
     private bool IsStamped(BuildTarget target, string fingerprint) =>
         File.Exists(Stamp(target)) && File.ReadAllText(Stamp(target)) == fingerprint;
 
     private string Stamp(BuildTarget target) => Path.Combine(
-        repository.Artifacts, "stamps", target == BuildTarget.Kernel ? "kernel" : "everything");
+        repository.Artifacts, "stamps", target switch
+        {
+            BuildTarget.Kernel => "kernel",
+            BuildTarget.DebugKernel => "debug-kernel",
+            _ => "everything",
+        });
 
     private string Fingerprint(BuildTarget target) => SourceFingerprint.Of(
         repository.Root,
-        name => target == BuildTarget.Kernel
-            ? name.StartsWith("Enso.", StringComparison.Ordinal) && !s_notInKernel.Contains(name)
-            : !name.StartsWith('.'));
+        name => target == BuildTarget.Everything
+            ? !name.StartsWith('.')
+            : name.StartsWith("Enso.", StringComparison.Ordinal) && !s_notInKernel.Contains(name));
 
     [GeneratedRegex(@"^.*(\berror [A-Z]+\d+:|: error ?:|: error [A-Z]+\d* ?:).*$", RegexOptions.Multiline)]
     private static partial Regex ErrorLine();

@@ -24,6 +24,18 @@ public sealed record RepositoryLayout(string Root)
     /// <summary>The kernel on a bootable disc.</summary>
     public string KernelIso => Path.Combine(Artifacts, "enso.iso");
 
+    /// <summary>What a build of the unoptimised kernel makes.</summary>
+    private string DebugArtifacts => Path.Combine(Artifacts, "debug");
+
+    /// <summary>The unoptimised kernel's image.</summary>
+    public string DebugElf => Path.Combine(DebugArtifacts, "enso.elf");
+
+    /// <summary>The unoptimised kernel's symbols (DWARF).</summary>
+    public string DebugSymbols => Path.Combine(DebugArtifacts, "enso.debug");
+
+    /// <summary>The unoptimised kernel on a bootable disc.</summary>
+    public string DebugIso => Path.Combine(DebugArtifacts, "enso.iso");
+
     /// <summary>The reports of the last test run.</summary>
     public string TestResults => Path.Combine(Artifacts, "test-results");
 

@@ -46,8 +46,13 @@ internal static class DebugCommand
         command.Checks.Add(result => Check(result, script, wait));
         command.SetAction(async (result, cancellationToken) =>
         {
-            await builder.BuildAsync(BuildTarget.Kernel, Need.All, cancellationToken);
-            MachineOptions options = machine.Read(result) with { DebuggerPort = result.GetValue(port) };
+            await builder.BuildAsync(BuildTarget.DebugKernel, Need.All, cancellationToken);
+            MachineOptions options = machine.Read(result) with
+            {
+                DebuggerPort = result.GetValue(port),
+                ElfPath = repository.DebugElf,
+                IsoPath = repository.DebugIso,
+            };
             DebugSession session = new(repository, options) { PrintConsole = result.GetValue(console) };
             return result.GetValue(wait)
                 ? await session.WaitAsync(cancellationToken)

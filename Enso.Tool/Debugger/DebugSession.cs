@@ -67,7 +67,7 @@ public sealed class DebugSession(RepositoryLayout repository, MachineOptions opt
         await using VirtualMachine machine = await VirtualMachine.StartAsync(
             options, s_personLimit, cancellationToken);
         await using StreamWriter log = OpenLog(machine);
-        string symbols = repository.Relative(repository.KernelSymbols);
+        string symbols = repository.Relative(repository.DebugSymbols);
         string helpers = repository.Relative(repository.DebuggerHelpers);
         await Console.Out.WriteLineAsync(
             $"""

@@ -27,7 +27,7 @@ public static class GdbCommands
             set print asm-demangle on
             set breakpoint pending off
             directory {repository.Root}
-            file {repository.KernelSymbols}
+            file {repository.DebugSymbols}
             source {repository.DebuggerHelpers}
             target remote 127.0.0.1:{port}
             enso-break-main {MainSymbol} {FallbackSymbol}
