@@ -112,6 +112,12 @@ internal static unsafe class Log
     /// <summary>Appends a time as <c>[  1.234567] </c>, seconds since boot.</summary>
     public static void AppendTime(ref Line line, ulong nanoseconds)
     {
+        if (nanoseconds == 0)
+        {
+            // Before the clock's rate is known.
+            line.AppendLiteral("[          ] ");
+            return;
+        }
         ulong microseconds = nanoseconds / 1000;
         ulong seconds = microseconds / 1_000_000;
         line.Append((byte)'[');

@@ -96,24 +96,53 @@ internal static unsafe class Frames
         return true;
     }
 
+    /// <summary>Takes over a usable range but for the first mebibyte, the image and what was handed out early.
+    /// </summary>
     private static void Donate(ulong start, ulong end)
     {
         const ulong firstMebibyte = 1UL << 20;
-        ulong imageEnd = ImageLayout.End();
-        start = start < firstMebibyte ? firstMebibyte : start;
+        ulong earlyStart = EarlyMemory.Next - EarlyMemory.Used;
+        DonateAround(start < firstMebibyte ? firstMebibyte : start, end,
+            ImageLayout.Start(), ImageLayout.End(), earlyStart, EarlyMemory.Next);
+    }
+
+    private static void DonateAround(ulong start, ulong end, ulong hole1, ulong end1, ulong hole2, ulong end2)
+    {
+        // The two holes in order of address.
+        bool swapped = hole2 < hole1;
+        ulong first = swapped ? hole2 : hole1;
+        ulong firstEnd = swapped ? end2 : end1;
+        ulong second = swapped ? hole1 : hole2;
+        ulong secondEnd = swapped ? end1 : end2;
+        DonateBlocks(start, Minimum(end, first));
+        DonateBlocks(Maximum(start, firstEnd), Minimum(end, second));
+        DonateBlocks(Maximum(start, secondEnd), end);
+    }
+
+    private static ulong Minimum(ulong a, ulong b) => a < b ? a : b;
+
+    private static ulong Maximum(ulong a, ulong b) => a > b ? a : b;
+
+    /// <summary>Inserts a range in the largest aligned blocks that it is made of.</summary>
+    private static void DonateBlocks(ulong start, ulong end)
+    {
+        if (start >= end)
+        {
+            return;
+        }
         ulong frame = (start + PageTables.PageSize - 1) / PageTables.PageSize;
         ulong last = end / PageTables.PageSize;
-        for (; frame < last; frame++)
+        while (frame < last)
         {
-            ulong address = frame * PageTables.PageSize;
-            bool image = address >= ImageLayout.Start() && address < imageEnd;
-            bool early = address >= EarlyMemory.Next - EarlyMemory.Used && address < EarlyMemory.Next;
-            if (!image && !early)
+            int order = 0;
+            while (order < MaximumOrder && (frame & ((2UL << order) - 1)) == 0 && frame + (2UL << order) <= last)
             {
-                s_orders[frame] = InUse;
-                s_usableFrames++;
-                Insert((uint)frame, 0);
+                order++;
             }
+            Instructions.Fill(s_orders + frame, InUse, 1UL << order);
+            s_usableFrames += 1UL << order;
+            Insert((uint)frame, order);
+            frame += 1UL << order;
         }
     }
 

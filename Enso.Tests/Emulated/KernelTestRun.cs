@@ -41,6 +41,8 @@ internal sealed class KernelTestRun(int cores)
         {
             ElfPath = TestImages.TestKernel,
             Cores = cores,
+            // Lets the HPET deliver its interrupts as messages, which is how a message can be tested without a driver.
+            ExtraArguments = ["-global", "hpet.msi=on"],
             Append = string.Create(CultureInfo.InvariantCulture, $"first={first}"),
         };
         await using VirtualMachine machine = await VirtualMachine.StartAsync(options, s_limit);
