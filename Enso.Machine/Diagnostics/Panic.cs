@@ -213,6 +213,8 @@ internal static unsafe class Panic
         line.AppendFormatted(Cores.PerCoreReady ? Core.This()->Index : 0);
         line.AppendLiteral(", thread ");
         line.AppendFormatted(ThreadName());
+        line.AppendLiteral(" #");
+        line.AppendFormatted(Cores.PerCoreReady && Core.This()->Current != null ? Core.This()->Current->Id : 0);
         line.AppendLiteral(", ");
         ulong now = Clock.Now();
         Log.AppendTime(ref line, now);

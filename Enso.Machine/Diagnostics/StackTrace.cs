@@ -61,12 +61,22 @@ internal static unsafe class StackTrace
     public static void Write(UnwindRegisters* registers)
     {
         SymbolInfo symbol;
+        ulong previous = 0;
+        int repeated = 0;
         do
         {
             if (registers->Rip == 0)
             {
-                return;
+                break;
             }
+            if (registers->Rip == previous)
+            {
+                repeated++;
+                continue;
+            }
+            WriteRepeated(repeated);
+            repeated = 0;
+            previous = registers->Rip;
             Line line = default;
             line.AppendLiteral("  at ");
             ulong address = registers->LookupAddress;
@@ -81,6 +91,20 @@ internal static unsafe class StackTrace
             Panic.Print(ref line);
         }
         while (Unwinder.Step(registers));
+        WriteRepeated(repeated);
+        if (registers->Depth >= Unwinder.MaximumFrames)
+        {
+            Panic.Print($"  ... deeper frames are not shown");
+        }
+    }
+
+    /// <summary>Stands for frames that are the one above again: a recursion.</summary>
+    private static void WriteRepeated(int count)
+    {
+        if (count != 0)
+        {
+            Panic.Print($"  ... and the same {count} more times");
+        }
     }
 
     private static void Describe(ref Line line, SymbolInfo* symbol, ulong rip)

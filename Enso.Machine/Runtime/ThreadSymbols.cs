@@ -39,12 +39,7 @@ internal static unsafe class ThreadSymbols
         {
             return Errno.EAGAIN;
         }
-        Thread* self = Thread.This();
-        for (int i = 0; i < Thread.NameCapacity; i++)
-        {
-            thread->Name[i] = self->Name[i];
-        }
-        thread->BlockedSignals = self->BlockedSignals;
+        thread->BlockedSignals = Thread.This()->BlockedSignals;
         thread->Ended = attributes != null && attributes->Detached != 0 ? ThreadTable.Detached : 0;
         *result = thread;
         ulong flags = Instructions.DisableInterrupts();

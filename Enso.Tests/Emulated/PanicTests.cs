@@ -28,7 +28,7 @@ public sealed class PanicTests
         Assert.That(text, Does.Match(
             @"at Enso\.Kernel\.Shell\.Commands\.PanicCommand\.Execute in Enso\.Kernel/Shell/Commands/PanicCommand\.cs:\d+"));
         Assert.That(text, Does.Match(@"at Enso\.Kernel\.Program\.Main in Enso\.Kernel/Program\.cs:\d+"));
-        Assert.That(text, Does.Match(@"core \d+, thread main, \["));
+        Assert.That(text, Does.Match(@"core \d+, thread main #1, \["));
         Assert.That(text, Does.Contain("last log lines:"));
         Assert.That(text, Does.Contain("cores: 4 of 4 online"));
     }

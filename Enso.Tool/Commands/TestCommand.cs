@@ -52,6 +52,7 @@ internal static class TestCommand
         RepositoryLayout repository, string filter, CancellationToken cancellationToken)
     {
         string report = Path.Combine(repository.TestResults, ReportName);
+        Directory.CreateDirectory(repository.TestResults);
         File.Delete(report);
         int exitCode = await ChildProcess.RunOnTerminalAsync(
             DotnetSdk.Command,
