@@ -333,6 +333,8 @@ internal static unsafe class Scheduler
         idle->OnCore = 1;
         idle->LastCore = core->Index;
         core->SwitchTime = Clock.Now();
+        // Before it started, a core was not busy.
+        core->IdleTime = core->Index == 0 ? 0 : core->SwitchTime;
         SetThreadPointer(idle->ThreadPointer);
     }
 }
