@@ -108,11 +108,12 @@ internal static unsafe class BootInfo
         range->Kind = (MemoryKind)kind;
     }
 
-    /// <summary>Copies the command line; a longer one is cut.</summary>
-    public static void SetCommandLine(byte* text) => CopyText(CommandLine, text, CommandLineCapacity);
+    /// <summary>Copies the command line, which ends at a zero or after <paramref name="limit"/> bytes; a longer
+    /// one is cut.</summary>
+    public static void SetCommandLine(byte* text, uint limit) => CopyText(CommandLine, text, limit, CommandLineCapacity);
 
-    /// <summary>Copies the loader's name.</summary>
-    public static void SetLoader(byte* text) => CopyText(Loader, text, 64);
+    /// <summary>Copies the loader's name, likewise.</summary>
+    public static void SetLoader(byte* text, uint limit) => CopyText(Loader, text, limit, 64);
 
     /// <summary>Copies an ACPI root pointer of <paramref name="length"/> bytes.</summary>
     public static void SetRootPointer(byte* data, uint length)
@@ -169,10 +170,10 @@ internal static unsafe class BootInfo
         return value;
     }
 
-    private static void CopyText(byte* destination, byte* source, int capacity)
+    private static void CopyText(byte* destination, byte* source, uint limit, int capacity)
     {
         int i = 0;
-        for (; source != null && source[i] != 0 && i < capacity - 1; i++)
+        for (; source != null && (uint)i < limit && i < capacity - 1 && source[i] != 0; i++)
         {
             destination[i] = source[i];
         }

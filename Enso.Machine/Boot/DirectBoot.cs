@@ -16,7 +16,7 @@ internal static unsafe class DirectBoot
     public static bool Read(byte* information)
     {
         uint version = *(uint*)(information + 4);
-        BootInfo.SetCommandLine((byte*)*(ulong*)(information + 24));
+        BootInfo.SetCommandLine((byte*)*(ulong*)(information + 24), uint.MaxValue);
         BootInfo.RootPointerAddress = *(ulong*)(information + 32);
         // No loader has changed the video mode that the firmware left: text.
         BootInfo.ScreenKind = ScreenKind.VgaText;

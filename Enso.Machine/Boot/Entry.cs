@@ -30,7 +30,7 @@ internal static unsafe class Entry
         Features.Enable();
         StartMemory();
         AttachScreen();
-        Cores.InitializeFirst();
+        Require(Cores.InitializeFirst(), "there is no memory for the first core's block");
         StackTrace.Initialize();
         Unwinder.Initialize(ImageLayout.EhFrameHeader());
         SymbolTable.InitializeFromImage();

@@ -15,6 +15,7 @@ internal static unsafe class Multiboot2
     private const uint RootPointer1Tag = 14;
     private const uint RootPointer2Tag = 15;
 
+    private const uint FramebufferTagBytes = 38;
     private const uint MaximumInformationBytes = 1 << 20;
 
     /// <summary>Copies what the kernel needs into <see cref="BootInfo"/>; false when the structure's own length
@@ -51,16 +52,19 @@ internal static unsafe class Multiboot2
         switch (type)
         {
             case CommandLineTag:
-                BootInfo.SetCommandLine(tag + 8);
+                BootInfo.SetCommandLine(tag + 8, size - 8);
                 break;
             case LoaderTag:
-                BootInfo.SetLoader(tag + 8);
+                BootInfo.SetLoader(tag + 8, size - 8);
                 break;
             case MemoryMapTag:
                 ReadMemoryMap(tag, size);
                 break;
             case FramebufferTag:
-                ReadFramebuffer(tag);
+                if (size >= FramebufferTagBytes)
+                {
+                    ReadFramebuffer(tag);
+                }
                 break;
             case RootPointer1Tag:
                 // The second revision, where present, wins whatever the order of the tags.

@@ -146,6 +146,8 @@ fatal_screen:
         cmp eax, 8
         je 2f
         mov eax, [ebx+4]
+        cmp eax, 8
+        jb vga_text
         add eax, 7
         and eax, -8
         add ebx, eax

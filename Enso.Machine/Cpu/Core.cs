@@ -24,7 +24,7 @@ internal enum CoreState
 }
 
 /// <summary>The per-core block, at GS:0. Each core has its own, on pages of its own; no other core writes to it
-/// except where a field says so.</summary>
+/// but to the queues, under their locks, and where a field says so.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct Core
 {
@@ -51,13 +51,6 @@ internal unsafe struct Core
 
     /// <summary>Set by anyone who wants this core to choose again; read with interrupts off.</summary>
     public int MustReschedule;
-
-    /// <summary>Interrupt nesting is not possible (every gate disables interrupts); this marks a fault inside a
-    /// fault handler.</summary>
-    public int FaultDepth;
-
-    /// <summary>Set when this core prints a panic.</summary>
-    public int Panicking;
 
     /// <summary>Locks held that the page-fault handler takes too.</summary>
     public int FaultLocksHeld;
@@ -94,9 +87,6 @@ internal unsafe struct Core
 
     /// <summary>Signals delivered to threads here.</summary>
     public ulong Signals;
-
-    /// <summary>This core's TSC minus the first core's.</summary>
-    public long TimestampOffset;
 
     /// <summary>Free frames kept back for this core.</summary>
     public Memory.FrameCache Frames;

@@ -147,9 +147,11 @@ internal static unsafe class Cores
         if (s_count > 1 && CopyTrampoline())
         {
             Launch(skip);
+            GiveUpOnTheLate();
             PageTables.MapTrampoline(TrampolinePage, false);
+            // The cores that came through it still have the page in their TLBs.
+            InterProcessor.FlushTlb();
         }
-        ReportFailures();
     }
 
     private static bool Prepare(int index, uint apicId)
@@ -212,7 +214,9 @@ internal static unsafe class Cores
         }
     }
 
-    private static void ReportFailures()
+    /// <summary>Marks the cores that have not arrived as failed, and resets them: INIT makes a core wait for a
+    /// start-up interrupt that never comes, wherever it is, so that it cannot wander in later.</summary>
+    private static void GiveUpOnTheLate()
     {
         for (int i = 1; i < s_count; i++)
         {
@@ -220,6 +224,7 @@ internal static unsafe class Cores
             if (Interlocked.CompareExchange(ref *(int*)&core->State, (int)CoreState.Failed, (int)CoreState.Starting)
                 == (int)CoreState.Starting)
             {
+                LocalApic.SendInit(core->ApicId);
                 Log.Error($"core {i} (APIC {core->ApicId}) did not start; going on without it");
             }
         }
@@ -237,7 +242,7 @@ internal static unsafe class Cores
             if (core->ApicId == apicId)
             {
                 Load(core);
-                // Loses against ReportFailures if it comes too late: then it must not touch anything.
+                // Loses against GiveUpOnTheLate if it comes too late; then its reset is on the way.
                 if (Interlocked.CompareExchange(ref *(int*)&core->State, (int)CoreState.Online, (int)CoreState.Starting)
                     == (int)CoreState.Starting)
                 {
@@ -267,12 +272,5 @@ internal static unsafe class Cores
     {
         Core* core = At(0);
         EnterStack(core->Idle->StackStart + core->Idle->StackBytes, &Idle);
-    }
-
-    /// <summary>Marks a core as stopped: it takes no part in requests any more.</summary>
-    public static void MarkStopped(Core* core)
-    {
-        core->State = CoreState.Stopped;
-        Interlocked.Decrement(ref s_online);
     }
 }

@@ -65,8 +65,8 @@ internal static unsafe class DescriptorTables
         _ => InterruptStack,
     };
 
-    /// <summary>Loads the interrupt table before there is a per-core block, so that a fault in early boot is
-    /// reported; its handlers run on the boot stack.</summary>
+    /// <summary>Fills and loads a core's segment and task tables, and loads the interrupt table. A fault before this,
+    /// early in boot, restarts the machine: there is nothing yet to report it.</summary>
     public static void Load(Core* core)
     {
         ulong* descriptors = core->GlobalDescriptors;

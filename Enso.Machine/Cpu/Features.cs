@@ -121,6 +121,11 @@ internal static unsafe class Features
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "enso_set_has_xsave")]
     private static extern void SetHasXsave(int value);
 
+    /// <summary>Sets the x87 control word and MXCSR to their defaults, every exception masked: after a start-up
+    /// interrupt they need not be (SDM volume 3, table 10-1).</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "enso_init_fpu")]
+    private static extern void InitializeFloatingPoint();
+
     /// <summary>Turns on, for this core, what the kernel uses: extended state, FS/GS base instructions, the page
     /// attribute table with write-combining in entry 4.</summary>
     public static void Enable()
@@ -138,7 +143,7 @@ internal static unsafe class Features
             cr4 |= osXsave;
         }
         Instructions.WriteCr4(cr4);
-        ExtendedStateBytes = 512;
+        uint bytes = 512;
         if (HasXsave)
         {
             uint* r = stackalloc uint[4];
@@ -147,9 +152,12 @@ internal static unsafe class Features
             ulong wanted = r[0] & 0xE7;
             Instructions.WriteExtendedControl(0, wanted);
             Instructions.CpuId(0xD, 0, r);
-            ExtendedStateBytes = r[1];
+            bytes = r[1];
             SetHasXsave(1);
         }
+        // One store: other cores may be using the value already, and it is the same on each.
+        ExtendedStateBytes = bytes;
+        InitializeFloatingPoint();
         // PAT (SDM 3, 11.12): entries 0 to 3 as after reset, 4 write-combining, 5 to 7 as 1 to 3.
         Instructions.WriteMsr(0x277, 0x00_07_04_01_00_07_04_06);
     }

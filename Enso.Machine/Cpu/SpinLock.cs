@@ -48,10 +48,4 @@ internal unsafe struct SpinLock
 
     /// <summary>Gives the lock back; interrupts stay disabled.</summary>
     public void ReleaseKeepingInterruptsOff() => Volatile.Write(ref _held, 0);
-
-    /// <summary>Whether some core holds it (for the panic path, which must not wait for a stopped core).</summary>
-    public readonly bool IsHeld => _held != 0;
-
-    /// <summary>Frees the lock whoever holds it: only a panic may, with every other core stopped.</summary>
-    public void ForceRelease() => _held = 0;
 }

@@ -148,6 +148,12 @@ FUNCTION enso_ltr
 FUNCTION enso_frame_pointer
         mov rax, rbp
         ret
+FUNCTION enso_init_fpu
+        fninit
+        push 0x1f80
+        ldmxcsr [rsp]
+        add rsp, 8
+        ret
 FUNCTION enso_invalid
         .cfi_startproc
         ud2

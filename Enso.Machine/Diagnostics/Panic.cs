@@ -115,6 +115,8 @@ internal static unsafe class Panic
         int depth = ++s_depth;
         if (depth == 1)
         {
+            // A stopped core may hold a lock that a page fault needs: this stack must not fault any more.
+            FaultLock.EnsureStack();
             StopOtherCores();
             Screen.ResetForPanic();
         }

@@ -112,7 +112,7 @@ internal static unsafe class Acpi
                 ReadFixedTable(table);
                 break;
             case 0x54455048: // HPET
-                HpetAddress = table[40] == 0 ? *(ulong*)(table + 44) : 0;
+                HpetAddress = *(uint*)(table + 4) >= 56 && table[40] == 0 ? *(ulong*)(table + 44) : 0;
                 break;
             case 0x4746434D: // MCFG
                 if (*(uint*)(table + 4) >= 60)
@@ -197,6 +197,11 @@ internal static unsafe class Acpi
 
     private static void ReadFixedTable(byte* table)
     {
+        // The shortest that has what is read here ends after the flags (ACPI 1.0: 116 bytes).
+        if (*(uint*)(table + 4) < 116)
+        {
+            return;
+        }
         FixedTable = table;
         TimerPort = (ushort)*(uint*)(table + 76);
         TimerIs32Bit = (*(uint*)(table + 112) & (1 << 8)) != 0;
@@ -209,20 +214,20 @@ internal static unsafe class Acpi
         byte* table = Find("APIC"u8);
         LocalApicAddress = *(uint*)(table + 36);
         byte* end = table + *(uint*)(table + 4);
-        for (byte* entry = table + 44; entry + 2 <= end && entry[1] >= 2; entry += entry[1])
+        for (byte* entry = table + 44; entry + 2 <= end && entry[1] >= 2 && entry + entry[1] <= end; entry += entry[1])
         {
             switch (entry[0])
             {
-                case 0: // processor local APIC
+                case 0 when entry[1] >= 8: // processor local APIC
                     AddCore(entry[3], *(uint*)(entry + 4));
                     break;
-                case 2: // interrupt source override
+                case 2 when entry[1] >= 10: // interrupt source override
                     ReadOverride(entry);
                     break;
-                case 5: // local APIC address override
+                case 5 when entry[1] >= 12: // local APIC address override
                     LocalApicAddress = *(ulong*)(entry + 4);
                     break;
-                case 9: // processor local x2APIC
+                case 9 when entry[1] >= 16: // processor local x2APIC
                     AddCore(*(uint*)(entry + 4), *(uint*)(entry + 8));
                     break;
                 default:
@@ -236,9 +241,9 @@ internal static unsafe class Acpi
     {
         byte* table = Find("APIC"u8);
         byte* end = table + *(uint*)(table + 4);
-        for (byte* entry = table + 44; entry + 2 <= end && entry[1] >= 2; entry += entry[1])
+        for (byte* entry = table + 44; entry + 2 <= end && entry[1] >= 2 && entry + entry[1] <= end; entry += entry[1])
         {
-            if (entry[0] == 1)
+            if (entry[0] == 1 && entry[1] >= 12)
             {
                 IoApic.Add(*(uint*)(entry + 4), *(uint*)(entry + 8));
             }

@@ -64,7 +64,8 @@ internal static unsafe class Power
             : *(uint*)(fixedTable + 40);
         byte* dsdt = (byte*)PageTables.MapDevice(physical, 36, PageFlags.None);
         uint length = dsdt == null ? 0 : *(uint*)(dsdt + 4);
-        if (length < 36 || PageTables.MapDevice(physical, length, PageFlags.None) == null)
+        const uint longest = 16 << 20;
+        if (length is < 36 or > longest || PageTables.MapDevice(physical, length, PageFlags.None) == null)
         {
             return -1;
         }

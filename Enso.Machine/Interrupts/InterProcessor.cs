@@ -14,7 +14,8 @@ internal static unsafe class InterProcessor
     private const ulong FlushRequest = 1;
     private const ulong BarrierRequest = 2;
 
-    private static SpinLock s_lock;
+    // The page-fault handler may wait for it through the address space's lock: whoever holds it must not fault.
+    private static FaultLock s_lock;
 
     /// <summary>Shootdowns since boot.</summary>
     public static ulong TlbFlushes { get; private set; }

@@ -109,9 +109,8 @@ internal static unsafe class InterruptDispatch
     private static ulong PageFault(Core* core, InterruptFrame* frame)
     {
         ulong address = Instructions.ReadCr2();
-        bool write = (frame->ErrorCode & 2) != 0;
         core->PageFaults++;
-        switch (AddressSpace.Fault(address, write))
+        switch (AddressSpace.Fault(address, frame->ErrorCode))
         {
             case AddressSpace.FaultResult.Served:
                 return 0;
@@ -124,7 +123,7 @@ internal static unsafe class InterruptDispatch
     }
 
     /// <summary>Turns a fault into the POSIX signal that the runtime makes a .NET exception of, or panics when it
-    /// cannot be one: nobody handles it yet, it is in lower code, or the handler itself faulted.</summary>
+    /// cannot be one: nobody handles it yet, it is in lower code, or it came with interrupts off.</summary>
     private static ulong Signal(Core* core, InterruptFrame* frame, int signal, ulong address)
     {
         Thread* thread = core->Current;

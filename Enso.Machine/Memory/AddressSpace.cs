@@ -125,6 +125,10 @@ internal static unsafe class AddressSpace
     /// is full.</summary>
     public static bool Protect(ulong start, ulong bytes, Protection protection)
     {
+        if (!IsDemandPaged(start, bytes))
+        {
+            return false;
+        }
         ulong end = start + RoundUp(bytes);
         ulong flags = s_lock.Acquire();
         bool done = IsReserved(start, end) && Split(start) && Split(end);
@@ -146,18 +150,31 @@ internal static unsafe class AddressSpace
         return done;
     }
 
-    /// <summary>Gives the frames of a range back; it stays reserved as it is and reads as zeros.</summary>
-    public static void Discard(ulong start, ulong bytes)
+    /// <summary>Gives the frames of a range back; it stays reserved as it is and reads as zeros. False when the
+    /// range is not page-aligned or not of the demand-paged addresses.</summary>
+    public static bool Discard(ulong start, ulong bytes)
     {
+        if (!IsDemandPaged(start, bytes))
+        {
+            return false;
+        }
         ulong flags = s_lock.Acquire();
         FreePages(start, start + RoundUp(bytes));
         s_lock.Release(flags);
+        return true;
     }
 
+    private static bool IsDemandPaged(ulong start, ulong bytes)
+        => (start & (PageTables.PageSize - 1)) == 0 && start >= Floor && start < Ceiling && bytes <= Ceiling - start;
+
     /// <summary>Gives a range back altogether; parts that are not reserved are passed over, as munmap does. False
-    /// when the table has no room to split an area.</summary>
+    /// when the range is not of the demand-paged addresses, or the table has no room to split an area.</summary>
     public static bool Release(ulong start, ulong bytes)
     {
+        if (!IsDemandPaged(start, bytes))
+        {
+            return false;
+        }
         ulong end = start + RoundUp(bytes);
         ulong flags = s_lock.Acquire();
         bool done = Split(start) && Split(end);
@@ -190,10 +207,18 @@ internal static unsafe class AddressSpace
         OutOfMemory,
     }
 
-    /// <summary>Serves a page fault at <paramref name="address"/>; called with interrupts off.</summary>
-    public static FaultResult Fault(ulong address, bool write)
+    /// <summary>Serves a page fault; called with interrupts off.</summary>
+    /// <param name="address">Where.</param>
+    /// <param name="errorCode">What the processor said of it (SDM volume 3, 4.7).</param>
+    public static FaultResult Fault(ulong address, ulong errorCode)
     {
-        if (address < Floor || address >= Ceiling)
+        const ulong writeAccess = 1 << 1;
+        const ulong reservedBit = 1 << 3;
+        const ulong instructionFetch = 1 << 4;
+        bool write = (errorCode & writeAccess) != 0;
+        // Nothing here is ever executable.
+        bool never = (errorCode & (reservedBit | instructionFetch)) != 0;
+        if (never || address < Floor || address >= Ceiling)
         {
             return FaultResult.Forbidden;
         }
@@ -348,7 +373,8 @@ internal static unsafe class AddressSpace
     private static ulong FindGapFrom(ulong from, ulong bytes, ulong alignment)
     {
         ulong candidate = (from + alignment - 1) & ~(alignment - 1);
-        for (int i = IndexAt(candidate); i < s_count; i++)
+        // From an area that ends just there: a page between the two stays unmapped.
+        for (int i = IndexAt(candidate - PageTables.PageSize); i < s_count; i++)
         {
             if (s_areas[i].Start >= candidate + bytes + PageTables.PageSize)
             {

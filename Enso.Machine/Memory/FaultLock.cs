@@ -57,7 +57,7 @@ internal unsafe struct FaultLock
             return;
         }
         byte here;
-        // SAFETY: reads only; below a thread's stack lies its guard page, whose fault is a reported overflow;
+        // SAFETY: reads only; below a thread's stack lies its guard page, whose fault is a panic that says so;
         // below other stacks lies memory of the direct map.
         byte* bottom = &here - StackNeeded;
         for (int offset = StackNeeded; offset >= 0; offset -= 4096)

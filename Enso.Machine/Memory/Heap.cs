@@ -105,6 +105,12 @@ internal static unsafe class Heap
         {
             return Allocate(bytes);
         }
+        if (bytes + alignment <= LargestClass)
+        {
+            // A class block with room to move the start up; Free finds the block's own start again.
+            ulong block = (ulong)Allocate(bytes + alignment);
+            return (void*)((block + alignment - 1) & ~(alignment - 1));
+        }
         return alignment > LargestClass ? null : AllocateLarge(bytes, alignment);
     }
 
@@ -139,6 +145,7 @@ internal static unsafe class Heap
             return;
         }
         SizeClass* sizeClass = ClassAt(span->Class);
+        block = StartOf(span, block);
         Junk(block, BytesOf(span->Class));
         ulong flags = sizeClass->Lock.Acquire();
         *(void**)block = sizeClass->Free;
@@ -153,7 +160,15 @@ internal static unsafe class Heap
         Span* span = SpanOf(block);
         return span->Magic == LargeMagic
             ? span->Bytes - (ulong)((byte*)block - (byte*)span)
-            : BytesOf(span->Class);
+            : BytesOf(span->Class) - (ulong)((byte*)block - (byte*)StartOf(span, block));
+    }
+
+    /// <summary>The start of the block that an address lies in: an aligned one's is before it.</summary>
+    private static void* StartOf(Span* span, void* block)
+    {
+        byte* first = (byte*)span + HeaderBytes;
+        ulong bytes = BytesOf(span->Class);
+        return first + ((ulong)((byte*)block - first) / bytes * bytes);
     }
 
     private static Span* SpanOf(void* block)

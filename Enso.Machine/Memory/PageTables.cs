@@ -1,5 +1,6 @@
 using Enso.Machine.Boot;
 using Enso.Machine.Cpu;
+using Enso.Machine.Interrupts;
 
 namespace Enso.Machine.Memory;
 
@@ -107,7 +108,7 @@ internal static unsafe class PageTables
     {
         for (ulong at = start & ~(PageSize - 1); at < end; at += PageSize)
         {
-            if (!Map(at, at, flags | PageFlags.Global))
+            if (!Map(at, at, flags))
             {
                 return false;
             }
@@ -193,9 +194,14 @@ internal static unsafe class PageTables
     /// <param name="length">Bytes.</param>
     /// <param name="cache">How it is cached: <see cref="PageFlags.None"/>, <see cref="PageFlags.Uncached"/> or
     /// <see cref="PageFlags.WriteCombining"/>.</param>
-    /// <returns>Its address, or null when no frame is left for a table.</returns>
+    /// <returns>Its address, or null when no processor can reach the range, or no frame is left for a table.</returns>
     public static void* MapDevice(ulong physical, ulong length, PageFlags cache)
     {
+        ulong limit = 1UL << Features.PhysicalAddressBits;
+        if (physical >= limit || length > limit - physical)
+        {
+            return null;
+        }
         ulong flags = s_deviceLock.Acquire();
         ulong first = physical & ~(PageSize - 1);
         bool mapped = true;
@@ -241,7 +247,10 @@ internal static unsafe class PageTables
         {
             ulong* entry = Find(page);
             *entry = writable ? *entry | (ulong)PageFlags.Writable : *entry & ~(ulong)PageFlags.Writable;
-            Instructions.InvalidatePage(page);
+        }
+        if (data)
+        {
+            InterProcessor.FlushTlb();
         }
         return data;
     }

@@ -11,6 +11,7 @@ internal static unsafe class FileSymbols
     private const int DuplicateCloseOnExec = 1030;
     private const short PollIn = 1;
     private const short PollOut = 4;
+    private const short PollInvalid = 0x20;
     private const ulong PollInterval = 1_000_000;
 
 #pragma warning disable CS0649 // The caller fills these in.
@@ -134,6 +135,10 @@ internal static unsafe class FileSymbols
         {
             case 0: // F_DUPFD
             case DuplicateCloseOnExec:
+                if (argument is < 0 or >= Descriptors.Maximum)
+                {
+                    return Errno.Fail(Errno.EINVAL);
+                }
                 int copy = Descriptors.Open(kind, Descriptors.PipeOf(file), (int)argument);
                 return copy < 0 ? Errno.Fail(Errno.EMFILE) : copy;
             case 1: // F_GETFD
@@ -188,6 +193,10 @@ internal static unsafe class FileSymbols
         if (descriptor->File < 0)
         {
             return 0;
+        }
+        if (Descriptors.KindOf(descriptor->File) == DescriptorKind.None)
+        {
+            return PollInvalid;
         }
         bool readable = (descriptor->Events & PollIn) != 0 && Descriptors.IsReadable(descriptor->File);
         bool writable = (descriptor->Events & PollOut) != 0

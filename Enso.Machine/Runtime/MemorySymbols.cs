@@ -37,8 +37,7 @@ internal static unsafe class MemorySymbols
             }
             return reserved;
         }
-        AddressSpace.Discard(address, bytes);
-        if (!AddressSpace.Protect(address, bytes, ToProtection(protection)))
+        if (!AddressSpace.Protect(address, bytes, ToProtection(protection)) || !AddressSpace.Discard(address, bytes))
         {
             Errno.Fail(Errno.ENOMEM);
             return MapFailed;
@@ -67,11 +66,7 @@ internal static unsafe class MemorySymbols
     [RuntimeExport("madvise")]
     private static int Advise(ulong address, ulong bytes, int advice)
     {
-        if (advice == AdviseDontNeed)
-        {
-            AddressSpace.Discard(address, bytes);
-        }
-        return 0;
+        return advice != AdviseDontNeed || AddressSpace.Discard(address, bytes) ? 0 : Errno.Fail(Errno.EINVAL);
     }
 
     /// <summary>Nothing is ever paged out.</summary>

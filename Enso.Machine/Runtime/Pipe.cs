@@ -17,6 +17,9 @@ internal unsafe struct Pipe
     private int _readers;
     private int _writers;
 
+    // Calls under way: the pipe outlives them even when its last end is closed meanwhile.
+    private int _calls;
+
     // Changes whenever bytes, room or ends come or go; those who wait, wait on it.
     private int _changes;
     private fixed byte _bytes[(int)Capacity];
@@ -51,15 +54,28 @@ internal unsafe struct Pipe
         {
             pipe->_writers--;
         }
-        bool last = pipe->_readers + pipe->_writers == 0;
+        pipe->_calls++;
+        pipe->_lock.Release(flags);
+        Changed(pipe);
+        Leave(pipe);
+    }
+
+    private static void Enter(Pipe* pipe)
+    {
+        ulong flags = pipe->_lock.Acquire();
+        pipe->_calls++;
+        pipe->_lock.Release(flags);
+    }
+
+    private static void Leave(Pipe* pipe)
+    {
+        ulong flags = pipe->_lock.Acquire();
+        pipe->_calls--;
+        bool last = pipe->_calls + pipe->_readers + pipe->_writers == 0;
         pipe->_lock.Release(flags);
         if (last)
         {
             Frames.FreeBytesAt(pipe, (ulong)sizeof(Pipe));
-        }
-        else
-        {
-            Changed(pipe);
         }
     }
 
@@ -71,6 +87,14 @@ internal unsafe struct Pipe
     /// </summary>
     public static long Read(Pipe* pipe, byte* buffer, long count)
     {
+        Enter(pipe);
+        long taken = ReadEntered(pipe, buffer, count);
+        Leave(pipe);
+        return taken;
+    }
+
+    private static long ReadEntered(Pipe* pipe, byte* buffer, long count)
+    {
         for (;;)
         {
             int seen = Volatile.Read(ref pipe->_changes);
@@ -80,7 +104,7 @@ internal unsafe struct Pipe
             {
                 buffer[taken++] = pipe->_bytes[pipe->_tail++ % Capacity];
             }
-            bool ended = pipe->_writers == 0;
+            bool ended = pipe->_writers == 0 || pipe->_readers == 0;
             pipe->_lock.Release(flags);
             if (taken != 0)
             {
@@ -96,6 +120,14 @@ internal unsafe struct Pipe
 
     /// <summary>Writes all bytes, waiting for room; -1 when there is no reader left.</summary>
     public static long Write(Pipe* pipe, byte* buffer, long count)
+    {
+        Enter(pipe);
+        long written = WriteEntered(pipe, buffer, count);
+        Leave(pipe);
+        return written;
+    }
+
+    private static long WriteEntered(Pipe* pipe, byte* buffer, long count)
     {
         long written = 0;
         for (;;)

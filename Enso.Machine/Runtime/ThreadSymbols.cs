@@ -176,11 +176,16 @@ internal static unsafe class ThreadSymbols
     [RuntimeExport("pthread_key_create")]
     private static int KeyCreate(int* key, ulong destructor)
     {
-        int index = Interlocked.Increment(ref s_keyCount) - 1;
-        if (index >= Thread.KeyCount)
+        int index;
+        do
         {
-            return Errno.EAGAIN;
+            index = Volatile.Read(ref s_keyCount);
+            if (index == Thread.KeyCount)
+            {
+                return Errno.EAGAIN;
+            }
         }
+        while (Interlocked.CompareExchange(ref s_keyCount, index + 1, index) != index);
         Pointers.Of(ref s_keys.Destructors[0])[index] = destructor;
         *key = index;
         return 0;

@@ -122,12 +122,16 @@ internal static unsafe class SignalDelivery
         }
         Core.This()->Signals++;
         thread->FaultSignal = 0;
+        // As POSIX has it, a signal is held back while its own handler runs.
+        ulong blocked = thread->BlockedSignals;
+        thread->BlockedSignals |= 1UL << (signal - 1);
         const ulong enabled = 0x202;
         Instructions.RestoreInterrupts(enabled);
         // A managed function pointer although the function is C: an unmanaged one would make the compiler wrap the
         // call in a transition of the thread's collector mode, which is the interrupted code's business.
         ((delegate*<int, byte*, byte*, void>)SignalTable.HandlerOf(signal))(signal, info, context);
         Instructions.DisableInterrupts();
+        thread->BlockedSignals = blocked;
         ApplyRegisters(registers, frame);
         frame->Rip = registers[Rip] == shown ? frame->Rip : registers[Rip];
     }

@@ -160,6 +160,10 @@ internal static unsafe class Futex
             Scheduler.Reschedule();
         }
         Instructions.RestoreInterrupts(flags);
+        if (giveWay)
+        {
+            Scheduler.DeliverPending();
+        }
         return woken;
     }
 

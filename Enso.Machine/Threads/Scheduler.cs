@@ -182,6 +182,10 @@ internal static unsafe class Scheduler
         }
         core->SwitchTime = now;
         next->State = ThreadState.Running;
+        // No turn runs while nobody waits. Cleared before the queue is looked at; pairs with Notify, which adds to
+        // the queue before it looks at the turn: one of the two sees the other.
+        Volatile.Write(ref core->TurnEnd, 0);
+        Interlocked.MemoryBarrier();
         core->TurnEnd = core->RunQueue.Count != 0 ? now + Turn : 0;
         Timers.Program(core);
         if (next == previous)
@@ -193,8 +197,9 @@ internal static unsafe class Scheduler
             Interlocked.And(ref s_idle, ~(1UL << core->Index));
         }
         core->Switches++;
-        next->OnCore = 1;
         next->LastCore = core->Index;
+        // A full barrier: whoever sends a signal and does not see this yet has its bit seen by DeliverPending.
+        Interlocked.Exchange(ref next->OnCore, 1);
         core->Current = next;
         core->SwitchedFrom = previous;
         SetThreadPointer(next->ThreadPointer);
@@ -209,8 +214,8 @@ internal static unsafe class Scheduler
         Thread* previous = core->SwitchedFrom;
         core->SwitchedFrom = null;
         bool dead = previous->State == ThreadState.Dead;
-        // Pairs with the acquire in RunQueue.Steal and in ThreadTable.Recycle.
-        Volatile.Write(ref previous->OnCore, 0);
+        // Pairs with the acquire in RunQueue.Steal. A full barrier: the queue below is looked at after it.
+        Interlocked.Exchange(ref previous->OnCore, 0);
         if (dead)
         {
             ThreadTable.Retire(previous);
@@ -218,7 +223,6 @@ internal static unsafe class Scheduler
         // It may be waiting here, passed over by a core that has since gone idle.
         if (core->RunQueue.Count != 0)
         {
-            Interlocked.MemoryBarrier();
             ulong idle = Volatile.Read(ref s_idle);
             if (idle != 0)
             {
@@ -322,6 +326,7 @@ internal static unsafe class Scheduler
         FinishSwitch();
         const ulong enabled = 0x202;
         Instructions.RestoreInterrupts(enabled);
+        DeliverPending();
     }
 
     /// <summary>Sets the first thread of a core as running: its idle thread.</summary>

@@ -12,6 +12,10 @@ internal unsafe struct SleepQueue
 
     private Thread* _root;
 
+    // The root's deadline, or 0: a copy, because the owner reads it without the lock and the root may move. An old
+    // value is an earlier one: the timer then fires for nothing and is set again.
+    private ulong _firstDeadline;
+
     /// <summary>Threads in the heap.</summary>
     public int Count;
 
@@ -20,7 +24,7 @@ internal unsafe struct SleepQueue
 
     /// <summary>The earliest deadline, or 0 when there is none. Read without the lock by the owning core, which
     /// is the only one that adds.</summary>
-    public readonly ulong FirstDeadline => _root == null ? 0 : _root->Deadline;
+    public readonly ulong FirstDeadline => Volatile.Read(in _firstDeadline);
 
     /// <summary>Adds a thread.</summary>
     public void Add(Thread* thread)
@@ -29,6 +33,7 @@ internal unsafe struct SleepQueue
         thread->HeapSibling = null;
         thread->HeapPrevious = null;
         _root = Meld(_root, thread);
+        Volatile.Write(ref _firstDeadline, _root->Deadline);
         Count++;
     }
 
@@ -64,6 +69,7 @@ internal unsafe struct SleepQueue
         thread->HeapChild = null;
         thread->HeapSibling = null;
         thread->HeapPrevious = null;
+        Volatile.Write(ref _firstDeadline, _root == null ? 0 : _root->Deadline);
         Count--;
     }
 

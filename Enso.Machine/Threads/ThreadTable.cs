@@ -237,7 +237,11 @@ internal static unsafe class ThreadTable
         {
             AddressSpace.Release(thread->StackStart, thread->StackBytes);
         }
-        Frames.FreeBytesAt(thread, PageTables.PageSize);
+        thread->StackBytes = 0;
+        ulong flags = s_lock.Acquire();
+        thread->NextInTable = s_kept;
+        s_kept = thread;
+        s_lock.Release(flags);
     }
 
     /// <summary>Sets a thread's name, cut to what fits.</summary>
@@ -263,18 +267,5 @@ internal static unsafe class ThreadTable
         }
         s_lock.Release(flags);
         return count;
-    }
-
-    /// <summary>Whether a pointer is a living thread's block (for <c>pthread_kill</c> and its kin).</summary>
-    public static bool IsLive(Thread* thread)
-    {
-        ulong flags = s_lock.Acquire();
-        bool found = false;
-        for (Thread* t = s_first; t != null && !found; t = t->NextInTable)
-        {
-            found = t == thread;
-        }
-        s_lock.Release(flags);
-        return found;
     }
 }

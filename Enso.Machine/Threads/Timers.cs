@@ -27,17 +27,19 @@ internal static unsafe class Timers
         core->TimerDeadline = deadline;
         if (LocalApic.UsesTscDeadline)
         {
-            LocalApic.SetDeadline(deadline == 0 ? 0 : Clock.TimestampAt(deadline));
-            return;
+            LocalApic.SetDeadline(deadline == 0 ? 0 : Clock.TimestampAfter(SpanTo(deadline)));
         }
-        if (deadline == 0)
+        else
         {
-            LocalApic.SetOneShot(0);
-            return;
+            LocalApic.SetOneShot(deadline == 0 ? 0 : Clock.ApicTicks(SpanTo(deadline)));
         }
+    }
+
+    private static ulong SpanTo(ulong deadline)
+    {
         ulong now = Clock.Now();
         ulong span = deadline > now ? deadline - now : 1;
-        LocalApic.SetOneShot(Clock.ApicTicks(span > Longest ? Longest : span));
+        return span > Longest ? Longest : span;
     }
 
     /// <summary>The timer fired: wakes whoever's time has come.</summary>
@@ -55,10 +57,11 @@ internal static unsafe class Timers
                 break;
             }
             core->Sleepers.Remove(thread);
-            thread->SleepCore = -1;
-            // Which wait this is the end of: by the time the bucket is locked it may be another.
-            ulong generation = thread->WaitGeneration;
-            ulong address = thread->WaitAddress;
+            // Which wait this is the end of: by the time the bucket is locked it may be another. Read before the
+            // thread is marked as out of the heap: from then on a waker passes this lock by (Futex.CancelSleep).
+            ulong generation = Volatile.Read(ref thread->WaitGeneration);
+            ulong address = Volatile.Read(ref thread->WaitAddress);
+            Volatile.Write(ref thread->SleepCore, -1);
             core->Sleepers.Lock.ReleaseKeepingInterruptsOff();
             Futex.TimeOut(thread, address, generation);
         }

@@ -42,8 +42,9 @@ internal static unsafe class Clock
     /// <summary>Nanoseconds since 1970, as the real-time clock had it at boot.</summary>
     public static ulong WallClock() => WallClockStart + Now();
 
-    /// <summary>The TSC's value at a time of the monotonic clock.</summary>
-    public static ulong TimestampAt(ulong nanoseconds) => s_start + Multiply(nanoseconds, s_ticksPerNanosecond);
+    /// <summary>The TSC's value when a span from now has passed, never before.</summary>
+    public static ulong TimestampAfter(ulong nanoseconds)
+        => Instructions.ReadTimestamp() + Multiply(nanoseconds, s_ticksPerNanosecond) + 1;
 
     /// <summary>The APIC timer's ticks in a span; at least 1, at most what its counter holds.</summary>
     public static uint ApicTicks(ulong nanoseconds)

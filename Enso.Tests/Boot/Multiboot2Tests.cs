@@ -95,7 +95,7 @@ public sealed unsafe class Multiboot2Tests
         byte[] line = "quiet cores=12 skip-core=3 x\0"u8.ToArray();
         fixed (byte* text = line)
         {
-            BootInfo.SetCommandLine(text);
+            BootInfo.SetCommandLine(text, (uint)line.Length);
         }
         Assert.Multiple(() =>
         {
