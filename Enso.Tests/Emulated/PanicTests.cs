@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Enso.Tool.Emulation;
 using NUnit.Framework;
 
@@ -56,16 +57,21 @@ public sealed class PanicTests
         await new ShellSession(vm).WaitForPromptAsync(TestImages.BootLimit);
         await vm.TypeAsync("panic\r");
         Assert.That(await vm.WaitForTextAsync(VirtualMachine.HaltedLine, s_report));
-        string registers = await vm.RegistersAsync();
-        // HLT=1 on each: stopped with interrupts off (IF is bit 9 of RFL).
+        // HLT=1 on each: stopped with interrupts off (IF is bit 9 of RFL). The one that panics halts after its last
+        // line, so it may need a moment.
+        string registers = "";
+        for (int attempt = 0; attempt < 100 && Regex.Count(registers, "HLT=1") < 4; attempt++)
+        {
+            registers = await vm.RegistersAsync();
+        }
         MatchFlags(registers);
     }
 
     private static void MatchFlags(string registers)
     {
-        var cores = System.Text.RegularExpressions.Regex.Matches(registers, @"RFL=([0-9a-f]{8}).*HLT=(\d)");
+        var cores = Regex.Matches(registers, @"RFL=([0-9a-f]{8}).*HLT=(\d)");
         Assert.That(cores, Has.Count.EqualTo(4), registers);
-        foreach (System.Text.RegularExpressions.Match core in cores)
+        foreach (Match core in cores)
         {
             Assert.That(core.Groups[2].Value, Is.EqualTo("1"), registers);
             Assert.That(Convert.ToUInt32(core.Groups[1].Value, 16) & 0x200, Is.Zero, registers);

@@ -26,7 +26,8 @@ internal sealed partial class HelpWithExamples(HelpAction help, IReadOnlyList<st
 
         // The parser names the assembly where people type the script, and shows an enumeration's value by its name
         // in C#, where the command line has it in small letters.
-        string corrected = text.ToString().Replace("Enso.Tool", "./enso", StringComparison.Ordinal);
+        string corrected = text.ToString()
+            .Replace(RootCommand.ExecutableName, "./enso", StringComparison.Ordinal);
         output.Write(EnumerationPreset().Replace(corrected, match => match.Value.ToLowerInvariant()));
         Command command = parseResult.CommandResult.Command;
         IReadOnlyList<string> examples = command is EnsoSubcommand known ? known.Examples : rootExamples;

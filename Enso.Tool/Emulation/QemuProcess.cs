@@ -104,7 +104,7 @@ internal sealed class QemuProcess : IAsyncDisposable
             }
 
             Socket qmp = await machine.AcceptAsync(qmpListener, starting.Token);
-            machine.Qmp = await QmpClient.ConnectAsync(qmp, starting.Token);
+            machine.Qmp = await machine.GreetAsync(qmp, starting.Token);
             return machine;
         }
         catch
@@ -271,6 +271,21 @@ internal sealed class QemuProcess : IAsyncDisposable
 
         int exitCode = await Exited;
         throw new EmulatorException($"QEMU ended at once, with exit code {exitCode}. {Diagnostics.Trim()}");
+    }
+
+    /// <summary>Opens the control connection; when QEMU ends instead, its own words say why.</summary>
+    private async Task<QmpClient> GreetAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await QmpClient.ConnectAsync(socket, cancellationToken);
+        }
+        catch (Exception error) when (error is EmulatorException or IOException)
+        {
+            // A connection that QEMU closes means that it is ending: its message comes with its exit.
+            int exitCode = await Exited.WaitAsync(cancellationToken);
+            throw new EmulatorException($"QEMU ended at once, with exit code {exitCode}. {Diagnostics.Trim()}", error);
+        }
     }
 
     private async Task<int> WaitForExitAsync()
