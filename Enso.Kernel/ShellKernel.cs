@@ -9,7 +9,10 @@ namespace Enso.Kernel;
 public sealed class ShellKernel : Kernel
 {
     private readonly MachineTerminal _terminal = new();
-    private readonly CommandRegistry _commands = Commands.All();
+    private readonly Shell.Shell _shell;
+
+    /// <summary>Makes the shell; it keeps its history for as long as the kernel runs.</summary>
+    public ShellKernel() => _shell = new Shell.Shell(_terminal, Commands.All());
 
     /// <inheritdoc/>
     protected override void BeforeRun()
@@ -20,5 +23,5 @@ public sealed class ShellKernel : Kernel
     }
 
     /// <inheritdoc/>
-    protected override void Run() => Shell.Shell.Run(_terminal, _commands);
+    protected override void Run() => _shell.Run();
 }

@@ -172,6 +172,10 @@ internal static unsafe class Entry
 
     private static void Greet()
     {
+        if (BootInfo.RangesDropped != 0)
+        {
+            Log.Warning($"{BootInfo.RangesDropped} memory ranges beyond the first {BootInfo.MaximumRanges} are not used");
+        }
         Log.Info($"\e[1mEnsō 0.1.0\e[0m, a managed operating system");
         Log.Info($"cpu: {Features.Brand}");
         Line line = default;

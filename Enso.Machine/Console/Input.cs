@@ -25,6 +25,11 @@ internal static unsafe class Input
         public fixed byte Bytes[Capacity];
     }
 
+    private struct Decoded
+    {
+        public fixed byte Bytes[KeyboardDecoder.MaximumOutput];
+    }
+
     private static SpinLock s_lock;
 
     // Guarded by s_lock.
@@ -35,6 +40,7 @@ internal static unsafe class Input
 
     // Only the keyboard's interrupt handler, which runs on one core, uses it.
     private static KeyboardDecoder s_decoder;
+    private static Decoded s_decoded;
 
     // Changes with every byte that arrives; readers wait on it.
     private static int s_arrivals;
@@ -89,7 +95,7 @@ internal static unsafe class Input
     /// <summary>The keyboard has scancodes.</summary>
     public static void OnKeyboard()
     {
-        byte* bytes = stackalloc byte[8];
+        byte* bytes = Pointers.Of(ref s_decoded.Bytes[0]);
         for (int code = KeyboardController.ReadScancode(); code >= 0; code = KeyboardController.ReadScancode())
         {
             int count = s_decoder.Decode((byte)code, bytes);

@@ -1,4 +1,5 @@
 using System.Runtime;
+using System.Runtime.CompilerServices;
 using Enso.Machine.Console;
 using Enso.Machine.Cpu;
 using Enso.Machine.Diagnostics;
@@ -15,6 +16,9 @@ internal static unsafe class InterruptDispatch
     private const int SegmentationFault = 11;
     private const int FloatingPointFault = 8;
     private const int RedZone = 128;
+
+    /// <summary>A fault this close below a thread's stack is an overflow of it.</summary>
+    private const ulong GuardReach = 16 * 1024;
 
     private struct Handlers
     {
@@ -65,7 +69,7 @@ internal static unsafe class InterruptDispatch
             case Vectors.Spurious:
                 break;
             case Vectors.ApicError:
-                Log.Warning($"core {core->Index}: local APIC error {LocalApic.TakeErrors():x}");
+                ReportApicError(core);
                 LocalApic.Acknowledge();
                 break;
             default:
@@ -74,6 +78,12 @@ internal static unsafe class InterruptDispatch
         }
         return Leave(core, frame);
     }
+
+    // Not inlined: a text buffer in the frame of Dispatch would have the compiler guard it with the stack-check cookie,
+    // and the runtime changes that cookie once, while other cores may be in here (see PageTables.ProtectImage).
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ReportApicError(Core* core)
+        => Log.Warning($"core {core->Index}: local APIC error {LocalApic.TakeErrors():x}");
 
     private static void Device(int vector)
     {
@@ -118,7 +128,9 @@ internal static unsafe class InterruptDispatch
                 Panic.OutOfMemory(frame, address);
                 return 0;
             default:
-                return Signal(core, frame, SegmentationFault, address);
+                return PageTables.IsStaleEntry(address, frame->ErrorCode)
+                    ? 0
+                    : Signal(core, frame, SegmentationFault, address);
         }
     }
 
@@ -129,6 +141,10 @@ internal static unsafe class InterruptDispatch
         Thread* thread = core->Current;
         bool canSignal = thread != null && thread != core->Idle && frame->InterruptsWereEnabled
             && SignalTable.HasHandler(signal) && thread->FaultSignal == 0 && !SymbolTable.IsLower(frame->Rip);
+        if (thread != null && address < thread->StackStart && thread->StackStart - address <= GuardReach)
+        {
+            Panic.StackOverflow(frame, address);
+        }
         if (!canSignal)
         {
             Panic.Fault(frame);

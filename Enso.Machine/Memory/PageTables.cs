@@ -237,22 +237,49 @@ internal static unsafe class PageTables
 
     /// <summary>Changes whether pages of the image's data may be written: the runtime writes its stack-check cookie
     /// into read-only data once, and locks it again. False for code and for what is not the image's.</summary>
+    /// <remarks>Making pages writable flushes no other core's TLB: a core with an old entry takes a fault that
+    /// <see cref="IsStaleEntry"/> recognises. Interrupting the others just then would be wrong: whichever of their
+    /// functions holds the old cookie when the runtime writes the new one takes it for a damaged stack. For the
+    /// same reason nothing that an idle core's interrupts run has a buffer that the compiler guards; a test
+    /// looks at the compiled code.</remarks>
     public static bool ProtectImage(ulong address, ulong bytes, bool writable)
     {
         ulong first = address & ~(PageSize - 1);
         ulong end = address + bytes;
-        bool data = first >= ImageLayout.Start() && end <= ImageLayout.End()
-            && (end <= ImageLayout.TextStart() || first >= ImageLayout.TextEnd());
+        bool data = IsImageData(first, end);
         for (ulong page = first; data && page < end; page += PageSize)
         {
             ulong* entry = Find(page);
             *entry = writable ? *entry | (ulong)PageFlags.Writable : *entry & ~(ulong)PageFlags.Writable;
+            Instructions.InvalidatePage(page);
         }
-        if (data)
+        if (data && !writable)
         {
             InterProcessor.FlushTlb();
         }
         return data;
+    }
+
+    private static bool IsImageData(ulong start, ulong end)
+        => start >= ImageLayout.Start() && end <= ImageLayout.End()
+            && (end <= ImageLayout.TextStart() || start >= ImageLayout.TextEnd());
+
+    /// <summary>Whether a fault came from this core's TLB lagging behind the tables of the image's data: the entry
+    /// allows the write. Drops the old entry.</summary>
+    public static bool IsStaleEntry(ulong address, ulong errorCode)
+    {
+        const ulong presentWrite = 3;
+        if (errorCode != presentWrite || !IsImageData(address, address + 1))
+        {
+            return false;
+        }
+        ulong* entry = Find(address);
+        bool allowed = entry != null && (*entry & (ulong)PageFlags.Writable) != 0;
+        if (allowed)
+        {
+            Instructions.InvalidatePage(address);
+        }
+        return allowed;
     }
 
     private static ulong* Walk(ulong address, int toLevel, bool create)

@@ -1,3 +1,5 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
 using Enso.Machine.Boot;
 
 namespace Enso.Machine.Runtime;
@@ -18,9 +20,13 @@ internal static unsafe class EnvironmentBlock
     private static Storage s_storage;
     private static int s_count;
 
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "enso_environ")]
+    private static extern byte*** EnvironmentPointer();
+
     /// <summary>Reads the command line.</summary>
     public static void Initialize()
     {
+        *EnvironmentPointer() = Variables;
         byte* text = Pointers.Of(ref s_storage.Text[0]);
         ulong* variables = Pointers.Of(ref s_storage.Variables[0]);
         int used = 0;

@@ -11,4 +11,9 @@ stderr_stream: .long 2, 0
 .global environ
 environ: .quad empty_environment
 empty_environment: .quad 0
+.text
+.global enso_environ
+enso_environ:
+        leaq environ(%rip), %rax
+        ret
 .section .note.GNU-stack,"",@progbits

@@ -64,26 +64,60 @@ internal static unsafe class Clock
             return false;
         }
         UsesHpet = hpet;
-        ulong referenceStart = hpet ? Hpet.Read() : PmTimer.Read();
-        ulong timestampStart = Instructions.ReadTimestamp();
+        ulong span = (hpet ? Hpet.Frequency : PmTimer.Frequency) * CalibrationMilliseconds / 1000;
         LocalApic.StartCounter();
-        ulong span = hpet ? Hpet.Frequency / (1000 / CalibrationMilliseconds)
-            : PmTimer.Frequency / (1000 / CalibrationMilliseconds);
-        ulong passed;
+        Reading start = Sample(hpet);
+        Reading end;
         do
         {
             Instructions.Pause();
-            passed = hpet ? Hpet.Read() - referenceStart : PmTimer.Elapsed(referenceStart);
+            end = Sample(hpet);
         }
-        while (passed < span);
-        ulong timestamps = Instructions.ReadTimestamp() - timestampStart;
-        ulong apic = LocalApic.CountedTicks();
+        while (Passed(hpet, start, end) < span);
         LocalApic.SetOneShot(0);
+        ulong passed = Passed(hpet, start, end);
+        ulong timestamps = end.Timestamp - start.Timestamp;
+        ulong apic = end.ApicTicks - start.ApicTicks;
         ulong frequency = hpet ? Hpet.Frequency : PmTimer.Frequency;
         SetRates(Scale(timestamps, frequency, passed), Scale(apic, frequency, passed));
         WallClockStart = (RealTimeClock.ReadUnixSeconds() * Second) - Now();
         return timestamps != 0 && apic != 0;
     }
+
+    /// <summary>The three clocks at one moment.</summary>
+    private struct Reading
+    {
+        public ulong Reference;
+        public ulong Timestamp;
+        public ulong ApicTicks;
+    }
+
+    /// <summary>Reads the clocks as close together as it can: of several tries the quickest, because a hypervisor may
+    /// take the core away between two of them.</summary>
+    private static Reading Sample(bool hpet)
+    {
+        const int tries = 8;
+        Reading best = default;
+        ulong quickest = ulong.MaxValue;
+        for (int i = 0; i < tries; i++)
+        {
+            ulong before = Instructions.ReadTimestamp();
+            ulong reference = hpet ? Hpet.Read() : PmTimer.Read();
+            ulong apic = LocalApic.CountedTicks();
+            ulong after = Instructions.ReadTimestamp();
+            if (after - before < quickest)
+            {
+                quickest = after - before;
+                best.Reference = reference;
+                best.Timestamp = before + ((after - before) / 2);
+                best.ApicTicks = apic;
+            }
+        }
+        return best;
+    }
+
+    private static ulong Passed(bool hpet, Reading start, Reading end)
+        => hpet ? end.Reference - start.Reference : PmTimer.Difference(start.Reference, end.Reference);
 
     private static void SetRates(ulong timestampFrequency, ulong apicFrequency)
     {

@@ -12,8 +12,8 @@ internal static class PmTimer
     /// <summary>The counter.</summary>
     public static ulong Read() => Instructions.InDword(Acpi.TimerPort) & Mask;
 
-    /// <summary>Ticks since an earlier reading, at most one wrap ago (4.6 s for 24 bits).</summary>
-    public static ulong Elapsed(ulong since) => (Read() - since) & Mask;
+    /// <summary>Ticks between two readings at most one wrap apart (4.6 s for 24 bits).</summary>
+    public static ulong Difference(ulong earlier, ulong later) => (later - earlier) & Mask;
 
     private static ulong Mask => Acpi.TimerIs32Bit ? 0xFFFF_FFFFUL : 0xFF_FFFFUL;
 }

@@ -19,8 +19,8 @@ public sealed class QemuCommandLineTests
     public void A_direct_boot_takes_the_elf_and_its_command_line() =>
         Assert.That(
             string.Join(' ', QemuCommandLine.Build(
-                s_options with { Boot = BootPath.Direct, Append = "trace=all", NoReboot = false, Cores = 1 })),
-            Does.Contain("-smp 1").And.Contain("-kernel /a.elf -append trace=all").And.Not.Contain("-no-reboot")
+                s_options with { Boot = BootPath.Direct, Append = "cores=2", NoReboot = false, Cores = 1 })),
+            Does.Contain("-smp 1").And.Contain("-kernel /a.elf -append cores=2").And.Not.Contain("-no-reboot")
                 .And.Not.Contain("-cdrom"));
 
     [Test]

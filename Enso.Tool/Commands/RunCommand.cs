@@ -22,7 +22,7 @@ internal static class RunCommand
             [
                 "./enso run                                        boot the ISO; leave with poweroff, or Ctrl-A X",
                 "./enso run --cores 8 --memory 2G --firmware uefi  a larger machine, through UEFI",
-                "./enso run --kernel --append 'trace=all'          boot the ELF directly, with a command line",
+                "./enso run --kernel --append 'cores=2'          boot the ELF directly, with a command line",
                 "./enso run --display vnc                          watch its screen with a VNC viewer",
                 "./enso run --exec 'cores; memory; poweroff'       for scripts: the exit status is the commands'",
                 "echo cores | ./enso run                           the same, commands from standard input",

@@ -26,12 +26,12 @@ internal sealed class QemuProcess : IAsyncDisposable
     {
         _process = process;
         ScratchDirectory = directory;
-        _onProgramExit = (_, _) => Kill();
+        _onProgramExit = (_, _) => Abandon();
         AppDomain.CurrentDomain.ProcessExit += _onProgramExit;
 
         // The runtime ends at these signals without an exit event. What they do otherwise, they still do. SIGINT is
         // not among them: at a debugger's prompt it means something else.
-        _onSignals = [.. s_endingSignals.Select(signal => PosixSignalRegistration.Create(signal, _ => Kill()))];
+        _onSignals = [.. s_endingSignals.Select(signal => PosixSignalRegistration.Create(signal, _ => Abandon()))];
         _errorPump = isCaptured
             ? Task.WhenAll(DrainAsync(process.StandardError), DrainAsync(process.StandardOutput))
             : Task.CompletedTask;
@@ -153,7 +153,28 @@ internal sealed class QemuProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-        Directory.Delete(ScratchDirectory, recursive: true);
+        try
+        {
+            Directory.Delete(ScratchDirectory, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // A signal has ended this program meanwhile, and its handler was first.
+        }
+    }
+
+    // What must still be done when this program is about to end without disposing of anything.
+    private void Abandon()
+    {
+        Kill();
+        try
+        {
+            Directory.Delete(ScratchDirectory, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Disposal was under way and has removed it.
+        }
     }
 
     private static Socket Listen(string path)

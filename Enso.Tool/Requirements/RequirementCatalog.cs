@@ -22,7 +22,7 @@ public static class RequirementCatalog
         new("xorriso", "writes the ISO's file system", Need.Build) { Commands = ["xorriso"] },
         new("mtools", "writes the ISO's EFI partition", Need.Build) { Commands = ["mformat"] },
         new("qemu-system-x86", "emulates the machine", Need.Run) { Commands = [QemuCommandLine.Executable] },
-        new("ovmf", "UEFI firmware for the emulated machine", Need.Run) { AnyOfFiles = [.. OvmfImage.CodePaths] },
+        new("ovmf", "is the UEFI firmware of the emulated machine", Need.Run) { AnyOfFiles = [.. OvmfImage.CodePaths] },
         new("gdb", "debugs the running kernel", Need.Debug) { Commands = ["gdb"] },
     ];
 
