@@ -13,7 +13,7 @@ internal sealed record KernelTestResult(bool Passed, string Message, long Micros
 
 /// <summary>Boots the test kernel, reads its reports, and boots it again past a test that took the kernel down, until
 /// every test has a result.</summary>
-internal sealed class KernelTestRun(int cores)
+internal sealed class KernelTestRun(int cores, string only, string append, TimeSpan silence)
 {
     /// <summary>A test that says nothing for so long hangs.</summary>
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(120);
@@ -21,12 +21,22 @@ internal sealed class KernelTestRun(int cores)
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<string, KernelTestResult> _results = [];
-    private readonly List<string> _names = [.. KernelTestTable.All().Select(test => test.Name)];
+    private readonly List<string> _names = [.. KernelTestTable.All().Select(test => test.Name)
+        .Where(name => name.Contains(only, StringComparison.Ordinal))];
 
     /// <summary>Runs all tests.</summary>
-    public static async Task<IReadOnlyDictionary<string, KernelTestResult>> RunAsync(int cores)
+    public static Task<IReadOnlyDictionary<string, KernelTestResult>> RunAsync(int cores)
+        => RunAsync(cores, "", "", s_silence);
+
+    /// <summary>Runs the tests whose name holds a text.</summary>
+    /// <param name="cores">Cores of the machine.</param>
+    /// <param name="only">The text.</param>
+    /// <param name="append">More options for the kernel's command line.</param>
+    /// <param name="silence">How long a test may say nothing before it counts as hanging.</param>
+    public static async Task<IReadOnlyDictionary<string, KernelTestResult>> RunAsync(
+        int cores, string only, string append, TimeSpan silence)
     {
-        KernelTestRun run = new(cores);
+        KernelTestRun run = new(cores, only, append, silence);
         for (int first = 0; first < run._names.Count;)
         {
             first = await run.BootAsync(first);
@@ -41,9 +51,10 @@ internal sealed class KernelTestRun(int cores)
         {
             ElfPath = TestImages.TestKernel,
             Cores = cores,
+            // A machine that resets itself stays, paused, so that its registers can be read.
             // Lets the HPET deliver its interrupts as messages, which is how a message can be tested without a driver.
-            ExtraArguments = ["-global", "hpet.msi=on"],
-            Append = string.Create(CultureInfo.InvariantCulture, $"first={first}"),
+            ExtraArguments = ["-global", "hpet.msi=on", "-no-shutdown"],
+            Append = string.Create(CultureInfo.InvariantCulture, $"first={first} ENSO_TEST=yes {(only == "" ? "" : "only=" + only)} {append}"),
         };
         await using VirtualMachine machine = await VirtualMachine.StartAsync(options, s_limit);
         int read = 0;
@@ -53,7 +64,7 @@ internal sealed class KernelTestRun(int cores)
         {
             string[] lines = [.. machine.SerialText.Split('\n').Where(l => l.StartsWith("@@ ", StringComparison.Ordinal))
                 .Select(l => l.TrimEnd('\r'))];
-            bool ended = machine.HasExited || machine.HasHalted;
+            bool ended = machine.HasExited || machine.HasHalted || machine.ShutdownReason is not null;
             // The last line may still be on its way.
             int complete = ended || machine.SerialText.EndsWith('\n') ? lines.Length : lines.Length - 1;
             for (; read < complete; read++)
@@ -65,7 +76,7 @@ internal sealed class KernelTestRun(int cores)
             {
                 return _names.Count;
             }
-            if (ended || silent.Elapsed > s_silence)
+            if (ended || silent.Elapsed > silence)
             {
                 string how = machine.HasHalted ? "The kernel panicked" : ended ? "The machine ended" : "The kernel hung";
                 string name = next < _names.Count ? _names[next] : "(after the last test)";

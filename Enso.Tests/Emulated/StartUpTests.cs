@@ -57,6 +57,25 @@ public sealed class StartUpTests
     }
 
     [Test]
+    public async Task Sixty_four_gibibytes_are_used()
+    {
+        // The emulator's host need not have them: only what is touched is taken.
+        MachineOptions options = TestImages.Direct with
+        {
+            Memory = new MemorySize(64 * 1024),
+            Cores = 2,
+            ExtraArguments =
+            [
+                "-object", "memory-backend-ram,id=unreserved,size=64G,reserve=off",
+                "-machine", "memory-backend=unreserved",
+            ],
+        };
+        await using VirtualMachine vm = await VirtualMachine.StartAsync(options, TestImages.BootLimit);
+        CommandResult memory = await new ShellSession(vm).RunAsync("memory", TestImages.BootLimit);
+        Assert.That(memory.Output, Does.Match(@"usable\s+63\.9 GiB"), await TestImages.DescribeAsync(vm));
+    }
+
+    [Test]
     public async Task A_core_that_does_not_start_is_reported_and_survived()
     {
         await using VirtualMachine vm = await VirtualMachine.StartAsync(

@@ -166,6 +166,17 @@ internal static unsafe class MachineTests
     }
 
     [KernelTest]
+    internal static void Variables_on_the_command_line_are_the_environment()
+    {
+        // The host's runner puts it there; someone who boots the tests by hand may not.
+        if (BootInfo.FindOption("ENSO_TEST"u8) != null)
+        {
+            Check.Equal("yes", Environment.GetEnvironmentVariable("ENSO_TEST"));
+            Check.Equal("yes", (string?)Environment.GetEnvironmentVariables()["ENSO_TEST"]);
+        }
+    }
+
+    [KernelTest]
     internal static void Random_bytes_differ()
     {
         byte* bytes = stackalloc byte[64];
