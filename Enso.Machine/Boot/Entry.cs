@@ -216,7 +216,10 @@ internal static unsafe class Entry
     private static void StartClock()
     {
         Require(Clock.Calibrate(), "there is neither an HPET nor an ACPI power-management timer to measure time with");
-        Log.Info($"clock: TSC {Clock.TimestampFrequency / 1_000_000} MHz, APIC timer {Clock.ApicFrequency / 1_000_000} MHz, measured by {(Clock.UsesHpet ? "HPET" : "the ACPI PM timer")}");
+        ulong timestamp = Clock.TimestampFrequency / 1_000_000;
+        ulong apic = Clock.ApicFrequency / 1_000_000;
+        string reference = Clock.UsesHpet ? "HPET" : "the ACPI PM timer";
+        Log.Info($"clock: TSC {timestamp} MHz, APIC timer {apic} MHz, measured by {reference}");
     }
 
     private static void StartInput()
@@ -228,14 +231,17 @@ internal static unsafe class Entry
             ScreenKind.VgaText => "VGA text",
             _ => "none",
         };
-        Log.Info($"console: serial {SerialPort.IsPresent}, screen {screen} {Screen.Columns}x{Screen.Rows}, keyboard {Input.HasKeyboard}");
+        Log.Info($"console: serial {SerialPort.IsPresent}, screen {screen} {Screen.Columns}x{Screen.Rows}, "
+            + $"keyboard {Input.HasKeyboard}");
     }
 
     private static void StartOthers()
     {
         long skip = (long)BootInfo.NumberOption("skip-core"u8, ulong.MaxValue);
         Cores.StartOthers((int)BootInfo.NumberOption("cores"u8, Cores.Maximum), skip);
-        Log.Info($"cores: {Cores.OnlineCount} of {Cores.ListedCount} online{(LocalApic.IsX2Apic ? ", x2APIC" : "")}{(LocalApic.UsesTscDeadline ? ", TSC deadline" : "")}");
+        string mode = LocalApic.IsX2Apic ? ", x2APIC" : "";
+        string timer = LocalApic.UsesTscDeadline ? ", TSC deadline" : "";
+        Log.Info($"cores: {Cores.OnlineCount} of {Cores.ListedCount} online{mode}{timer}");
     }
 
     private static void StartRuntime()

@@ -4,41 +4,10 @@ using Enso.Machine.Interrupts;
 
 namespace Enso.Machine.Memory;
 
-/// <summary>What may be done with an area.</summary>
-internal enum Protection : uint
-{
-    /// <summary>Reserved: any access is a fault.</summary>
-    None,
-
-    /// <summary>Read only.</summary>
-    Read,
-
-    /// <summary>Read and write.</summary>
-    ReadWrite,
-}
-
-/// <summary>A range of the demand-paged addresses. Page-aligned; areas never overlap, and two neighbours that
-/// agree in everything are one.</summary>
-internal struct Area
-{
-    /// <summary>First address.</summary>
-    public ulong Start;
-
-    /// <summary>The address after the last.</summary>
-    public ulong End;
-
-    /// <summary>What may be done with it.</summary>
-    public Protection Protection;
-
-    /// <summary>Which reservation it belongs to: areas of different ones are never joined, so that releasing
-    /// one thread's stack cannot touch its neighbour.</summary>
-    public uint Owner;
-}
-
 /// <summary>The demand-paged part of the address space: reserving is free, committing is a change of protection,
 /// a frame appears at the first touch, and giving memory back makes it read as zeros again.</summary>
-/// <remarks>The sorted array of areas and the page-table entries below it change only under <see cref="s_lock"/>.
-/// A holder touches no demand-paged memory. A frame is freed only after every core has flushed its TLB of it.
+/// <remarks>The areas (<see cref="AreaTable"/>) and the page-table entries below them change only under
+/// <see cref="s_lock"/>. A holder touches no demand-paged memory. A frame is freed only after every core has flushed its TLB of it.
 /// </remarks>
 internal static unsafe class AddressSpace
 {
@@ -51,38 +20,22 @@ internal static unsafe class AddressSpace
     /// <summary>What a range is aligned to unless asked otherwise: what the collector expects of mmap.</summary>
     public const ulong Granularity = 64 * 1024;
 
-    private const int MinimumAreas = 4096;
-    private const int MaximumAreas = 65536;
-
     private static FaultLock s_lock;
 
-    // Guarded by s_lock.
-    private static Area* s_areas;
-    private static int s_count;
-    private static int s_capacity;
-    private static uint s_nextOwner;
-    private static ulong s_hint;
+    // Guarded by s_lock, as is AreaTable.
     private static ulong s_residentPages;
-    private static ulong s_reservedBytes;
 
     /// <summary>Pages that have a frame now.</summary>
     public static ulong ResidentPages => s_residentPages;
 
     /// <summary>Bytes reserved.</summary>
-    public static ulong ReservedBytes => s_reservedBytes;
+    public static ulong ReservedBytes => AreaTable.ReservedBytes;
 
     /// <summary>Areas in use.</summary>
-    public static int AreaCount => s_count;
+    public static int AreaCount => AreaTable.Count;
 
-    /// <summary>Makes the empty table, sized by how much memory there is; false when it does not fit.</summary>
-    public static bool Initialize()
-    {
-        ulong byMemory = Frames.UsableBytes / (16 * 1024) / 4;
-        s_capacity = byMemory < MinimumAreas ? MinimumAreas : byMemory > MaximumAreas ? MaximumAreas : (int)byMemory;
-        s_areas = (Area*)Frames.AllocateBytes((ulong)s_capacity * (ulong)sizeof(Area));
-        s_hint = Floor;
-        return s_areas != null;
-    }
+    /// <summary>Makes the empty table of areas; false when it does not fit.</summary>
+    public static bool Initialize() => AreaTable.Initialize();
 
     /// <summary>Reserves <paramref name="bytes"/> anywhere; returns the address, or 0 when the table is full.
     /// </summary>
@@ -97,26 +50,7 @@ internal static unsafe class AddressSpace
             return 0;
         }
         ulong flags = s_lock.Acquire();
-        ulong address = FindGap(bytes, alignment);
-        if (address != 0 && s_count < s_capacity)
-        {
-            int index = IndexAt(address);
-            Open(index, 1);
-            s_areas[index] = new Area
-            {
-                Start = address,
-                End = address + bytes,
-                Protection = protection,
-                Owner = ++s_nextOwner,
-            };
-            s_reservedBytes += bytes;
-            // Leave a page unmapped between reservations, so that running off one is a fault.
-            s_hint = address + bytes + PageTables.PageSize;
-        }
-        else
-        {
-            address = 0;
-        }
+        ulong address = AreaTable.Insert(bytes, protection, alignment);
         s_lock.Release(flags);
         return address;
     }
@@ -131,20 +65,10 @@ internal static unsafe class AddressSpace
         }
         ulong end = start + RoundUp(bytes);
         ulong flags = s_lock.Acquire();
-        bool done = IsReserved(start, end) && Split(start) && Split(end);
-        if (done)
+        bool done = AreaTable.TryProtect(start, end, protection, out bool lost);
+        if (lost)
         {
-            bool lost = false;
-            for (int i = IndexAt(start); i < s_count && s_areas[i].Start < end; i++)
-            {
-                lost |= s_areas[i].Protection > protection;
-                s_areas[i].Protection = protection;
-            }
-            if (lost)
-            {
-                Restrict(start, end, protection);
-            }
-            Join(start, end);
+            Restrict(start, end, protection);
         }
         s_lock.Release(flags);
         return done;
@@ -177,18 +101,10 @@ internal static unsafe class AddressSpace
         }
         ulong end = start + RoundUp(bytes);
         ulong flags = s_lock.Acquire();
-        bool done = Split(start) && Split(end);
+        bool done = AreaTable.Remove(start, end);
         if (done)
         {
             FreePages(start, end);
-            int first = IndexAt(start);
-            int last = first;
-            for (; last < s_count && s_areas[last].Start < end; last++)
-            {
-                s_reservedBytes -= s_areas[last].End - s_areas[last].Start;
-            }
-            Close(first, last - first);
-            s_hint = start < s_hint ? start : s_hint;
         }
         s_lock.Release(flags);
         return done;
@@ -230,12 +146,12 @@ internal static unsafe class AddressSpace
 
     private static FaultResult FaultLocked(ulong address, bool write)
     {
-        int index = IndexAt(address);
-        if (index == s_count || s_areas[index].Start > address)
+        Area* area = AreaTable.Find(address);
+        if (area == null)
         {
             return FaultResult.Forbidden;
         }
-        Protection protection = s_areas[index].Protection;
+        Protection protection = area->Protection;
         if (protection == Protection.None || (write && protection == Protection.Read))
         {
             return FaultResult.Forbidden;
@@ -280,20 +196,6 @@ internal static unsafe class AddressSpace
         }
         s_lock.Release(flags);
         return done;
-    }
-
-    /// <summary>Copies the area that holds <paramref name="address"/>; false when there is none.</summary>
-    public static bool TryFind(ulong address, Area* area)
-    {
-        ulong flags = s_lock.Acquire();
-        int index = IndexAt(address);
-        bool found = index < s_count && s_areas[index].Start <= address;
-        if (found)
-        {
-            *area = s_areas[index];
-        }
-        s_lock.Release(flags);
-        return found;
     }
 
     private static void Restrict(ulong start, ulong end, Protection protection)
@@ -361,119 +263,6 @@ internal static unsafe class AddressSpace
         {
             Frames.Free(frames[i]);
         }
-    }
-
-    private static ulong FindGap(ulong bytes, ulong alignment)
-    {
-        // First from the hint upwards, which is nearly always free, then from the bottom.
-        ulong found = FindGapFrom(s_hint, bytes, alignment);
-        return found != 0 ? found : FindGapFrom(Floor, bytes, alignment);
-    }
-
-    private static ulong FindGapFrom(ulong from, ulong bytes, ulong alignment)
-    {
-        ulong candidate = (from + alignment - 1) & ~(alignment - 1);
-        // From an area that ends just there: a page between the two stays unmapped.
-        for (int i = IndexAt(candidate - PageTables.PageSize); i < s_count; i++)
-        {
-            if (s_areas[i].Start >= candidate + bytes + PageTables.PageSize)
-            {
-                break;
-            }
-            candidate = (s_areas[i].End + PageTables.PageSize + alignment - 1) & ~(alignment - 1);
-        }
-        return candidate + bytes <= Ceiling ? candidate : 0;
-    }
-
-    /// <summary>The first area that ends above <paramref name="address"/>.</summary>
-    private static int IndexAt(ulong address)
-    {
-        int low = 0;
-        int high = s_count;
-        while (low < high)
-        {
-            int middle = (low + high) >> 1;
-            if (s_areas[middle].End > address)
-            {
-                high = middle;
-            }
-            else
-            {
-                low = middle + 1;
-            }
-        }
-        return low;
-    }
-
-    private static bool IsReserved(ulong start, ulong end)
-    {
-        for (int i = IndexAt(start); i < s_count; i++)
-        {
-            if (s_areas[i].Start > start)
-            {
-                return false;
-            }
-            start = s_areas[i].End;
-            if (start >= end)
-            {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// <summary>Makes <paramref name="address"/> a boundary between areas if it lies inside one.</summary>
-    private static bool Split(ulong address)
-    {
-        int index = IndexAt(address);
-        if (index == s_count || s_areas[index].Start >= address)
-        {
-            return true;
-        }
-        if (s_count == s_capacity)
-        {
-            return false;
-        }
-        Open(index, 1);
-        s_areas[index] = s_areas[index + 1];
-        s_areas[index].End = address;
-        s_areas[index + 1].Start = address;
-        return true;
-    }
-
-    /// <summary>Joins neighbours that agree, from just before <paramref name="start"/> to just after
-    /// <paramref name="end"/>.</summary>
-    private static void Join(ulong start, ulong end)
-    {
-        int index = IndexAt(start);
-        index = index > 0 ? index - 1 : 0;
-        while (index + 1 < s_count && s_areas[index].Start <= end)
-        {
-            Area* a = s_areas + index;
-            Area* b = a + 1;
-            if (a->End == b->Start && a->Protection == b->Protection && a->Owner == b->Owner)
-            {
-                a->End = b->End;
-                Close(index + 1, 1);
-            }
-            else
-            {
-                index++;
-            }
-        }
-    }
-
-    private static void Open(int index, int count)
-    {
-        Instructions.Move(s_areas + index + count, s_areas + index, (ulong)(s_count - index) * (ulong)sizeof(Area));
-        s_count += count;
-    }
-
-    private static void Close(int index, int count)
-    {
-        Instructions.Move(s_areas + index, s_areas + index + count,
-            (ulong)(s_count - index - count) * (ulong)sizeof(Area));
-        s_count -= count;
     }
 
     private static ulong RoundUp(ulong bytes) => (bytes + PageTables.PageSize - 1) & ~(PageTables.PageSize - 1);
