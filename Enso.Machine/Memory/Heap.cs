@@ -105,7 +105,7 @@ internal static unsafe class Heap
         {
             return Allocate(bytes);
         }
-        if (bytes + alignment <= LargestClass)
+        if (bytes <= LargestClass && bytes + alignment <= LargestClass)
         {
             // A class block with room to move the start up; Free finds the block's own start again.
             ulong block = (ulong)Allocate(bytes + alignment);
