@@ -208,7 +208,6 @@ internal static unsafe class Entry
         Require(ThreadTable.Initialize(), "the thread-local storage does not fit a thread's page");
         uint apicId = LocalApic.Enable();
         Require(Cores.AdoptFirst(apicId), "there is no memory for the first core's thread");
-        Acpi.AddIoApics();
         Descriptors.Initialize();
         EnvironmentBlock.Initialize();
     }

@@ -10,7 +10,6 @@ internal static unsafe class Features
     private struct Text
     {
         public fixed byte Brand[49];
-        public fixed byte Vendor[13];
     }
 
     private static Text s_text;
@@ -36,9 +35,6 @@ internal static unsafe class Features
     /// <summary>The TSC runs at one rate in every power state.</summary>
     public static bool HasInvariantTsc { get; private set; }
 
-    /// <summary>A hypervisor says that it is one.</summary>
-    public static bool HasHypervisor { get; private set; }
-
     /// <summary>Bytes of extended state that XSAVE writes with the features that <see cref="Enable"/> turned on.
     /// </summary>
     public static uint ExtendedStateBytes { get; private set; }
@@ -63,7 +59,6 @@ internal static unsafe class Features
         HasRandom = Bit(c, 30);
         HasX2Apic = Bit(c, 21);
         HasTscDeadline = Bit(c, 24);
-        HasHypervisor = Bit(c, 31);
         if (maximum >= 7)
         {
             Instructions.CpuId(7, 0, r);

@@ -221,6 +221,9 @@ internal static unsafe class Acpi
                 case 0 when entry[1] >= 8: // processor local APIC
                     AddCore(entry[3], *(uint*)(entry + 4));
                     break;
+                case 1 when entry[1] >= 12: // I/O APIC
+                    IoApic.Add(*(uint*)(entry + 4), *(uint*)(entry + 8));
+                    break;
                 case 2 when entry[1] >= 10: // interrupt source override
                     ReadOverride(entry);
                     break;
@@ -232,20 +235,6 @@ internal static unsafe class Acpi
                     break;
                 default:
                     break;
-            }
-        }
-    }
-
-    /// <summary>Adds the MADT's I/O APICs; the local APICs are on already.</summary>
-    public static void AddIoApics()
-    {
-        byte* table = Find("APIC"u8);
-        byte* end = table + *(uint*)(table + 4);
-        for (byte* entry = table + 44; entry + 2 <= end && entry[1] >= 2 && entry + entry[1] <= end; entry += entry[1])
-        {
-            if (entry[0] == 1 && entry[1] >= 12)
-            {
-                IoApic.Add(*(uint*)(entry + 4), *(uint*)(entry + 8));
             }
         }
     }

@@ -44,7 +44,7 @@ internal static unsafe class AddressSpace
     /// <param name="alignment">A power of two, at least a page.</param>
     public static ulong Reserve(ulong bytes, Protection protection, ulong alignment)
     {
-        bytes = RoundUp(bytes);
+        bytes = PageTables.RoundUp(bytes);
         if (bytes == 0 || bytes > Ceiling - Floor)
         {
             return 0;
@@ -63,7 +63,7 @@ internal static unsafe class AddressSpace
         {
             return false;
         }
-        ulong end = start + RoundUp(bytes);
+        ulong end = start + PageTables.RoundUp(bytes);
         ulong flags = s_lock.Acquire();
         bool done = AreaTable.TryProtect(start, end, protection, out bool lost);
         if (lost)
@@ -83,7 +83,7 @@ internal static unsafe class AddressSpace
             return false;
         }
         ulong flags = s_lock.Acquire();
-        FreePages(start, start + RoundUp(bytes));
+        FreePages(start, start + PageTables.RoundUp(bytes));
         s_lock.Release(flags);
         return true;
     }
@@ -99,7 +99,7 @@ internal static unsafe class AddressSpace
         {
             return false;
         }
-        ulong end = start + RoundUp(bytes);
+        ulong end = start + PageTables.RoundUp(bytes);
         ulong flags = s_lock.Acquire();
         bool done = AreaTable.Remove(start, end);
         if (done)
@@ -264,6 +264,4 @@ internal static unsafe class AddressSpace
             Frames.Free(frames[i]);
         }
     }
-
-    private static ulong RoundUp(ulong bytes) => (bytes + PageTables.PageSize - 1) & ~(PageTables.PageSize - 1);
 }

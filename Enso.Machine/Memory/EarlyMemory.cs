@@ -36,7 +36,7 @@ internal static unsafe class EarlyMemory
             }
             ulong start = range->Start < floor ? floor : range->Start;
             ulong end = range->End > FourGiB ? FourGiB : range->End;
-            start = (start + PageTables.PageSize - 1) & ~(PageTables.PageSize - 1);
+            start = PageTables.RoundUp(start);
             end &= ~(PageTables.PageSize - 1);
             if (start < end && end - start > best)
             {
@@ -55,7 +55,7 @@ internal static unsafe class EarlyMemory
     /// <summary>A zeroed, page-aligned block's physical address, or 0.</summary>
     public static ulong Allocate(ulong bytes)
     {
-        bytes = (bytes + PageTables.PageSize - 1) & ~(PageTables.PageSize - 1);
+        bytes = PageTables.RoundUp(bytes);
         if (s_end - s_next < bytes)
         {
             return 0;

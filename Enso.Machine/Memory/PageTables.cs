@@ -310,5 +310,6 @@ internal static unsafe class PageTables
         return (ulong*)Direct(table) + ((address >> (12 + (9 * toLevel))) & 511);
     }
 
-    private static ulong RoundUp(ulong value) => (value + PageSize - 1) & ~(PageSize - 1);
+    /// <summary>The first page boundary at or above a value.</summary>
+    public static ulong RoundUp(ulong value) => (value + PageSize - 1) & ~(PageSize - 1);
 }

@@ -77,7 +77,7 @@ internal static unsafe class ThreadTable
     /// <summary>A new thread, not yet runnable; null when memory is short.</summary>
     public static Thread* Create(ulong stackBytes, ulong function, ulong argument)
     {
-        stackBytes = (stackBytes + PageTables.PageSize - 1) & ~(PageTables.PageSize - 1);
+        stackBytes = PageTables.RoundUp(stackBytes);
         Thread* thread = Reuse(stackBytes);
         thread = thread != null ? thread : Reuse(0);
         thread = thread != null ? thread : (Thread*)Frames.AllocateBytes(PageTables.PageSize);
