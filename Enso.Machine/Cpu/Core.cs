@@ -91,6 +91,9 @@ internal unsafe struct Core
     /// <summary>Free frames kept back for this core.</summary>
     public Memory.FrameCache Frames;
 
+    /// <summary>Free blocks of the C heap kept back for this core.</summary>
+    public Memory.HeapCache Heap;
+
     /// <summary>What the processor reads: see <see cref="DescriptorTables"/>.</summary>
     public fixed ulong GlobalDescriptors[8];
 

@@ -6,9 +6,12 @@ namespace Enso.Machine.Memory;
 
 /// <summary>The demand-paged part of the address space: reserving is free, committing is a change of protection,
 /// a frame appears at the first touch, and giving memory back makes it read as zeros again.</summary>
-/// <remarks>The areas (<see cref="AreaTable"/>) and the page-table entries below them change only under
-/// <see cref="s_lock"/>. A holder touches no demand-paged memory. A frame is freed only after every core has flushed its TLB of it.
-/// </remarks>
+/// <remarks><para>Opening a <see cref="AreaKind.Committed"/> area to access promises a frame for each of its pages, and
+/// fails when free memory, less what is promised already and a reserve, does not cover it: so running out is an
+/// error that the collector turns into an OutOfMemoryException, and not a fault that cannot be served.</para>
+/// <para>The areas (<see cref="AreaTable"/>) and the page-table entries below them change only under
+/// <see cref="s_lock"/>. A holder touches no demand-paged memory. A frame is freed only after every core has flushed its TLB
+/// of it.</para></remarks>
 internal static unsafe class AddressSpace
 {
     /// <summary>First demand-paged address: 64 GiB.</summary>
@@ -22,11 +25,22 @@ internal static unsafe class AddressSpace
 
     private static FaultLock s_lock;
 
+    /// <summary>Pages looked at around a fault, the first at a multiple of their size: a run of first touches is one
+    /// fault.</summary>
+    private const ulong FaultAround = 64 * 1024;
+
     // Guarded by s_lock, as is AreaTable.
     private static ulong s_residentPages;
 
+    // Pages of Committed areas: open to access, and of these with a frame. The difference is what is promised.
+    private static ulong s_committedPages;
+    private static ulong s_residentCommitted;
+
     /// <summary>Pages that have a frame now.</summary>
     public static ulong ResidentPages => s_residentPages;
+
+    /// <summary>Pages that a frame is promised for, whether it is there yet or not.</summary>
+    public static ulong CommittedPages => s_committedPages;
 
     /// <summary>Bytes reserved.</summary>
     public static ulong ReservedBytes => AreaTable.ReservedBytes;
@@ -37,26 +51,51 @@ internal static unsafe class AddressSpace
     /// <summary>Makes the empty table of areas; false when it does not fit.</summary>
     public static bool Initialize() => AreaTable.Initialize();
 
-    /// <summary>Reserves <paramref name="bytes"/> anywhere; returns the address, or 0 when the table is full.
-    /// </summary>
+    /// <summary>Reserves <paramref name="bytes"/> anywhere; returns the address, or 0 when the table is full or memory
+    /// could not hold what is promised.</summary>
     /// <param name="bytes">Length; rounded up to pages.</param>
     /// <param name="protection">What may be done with it at first.</param>
     /// <param name="alignment">A power of two, at least a page.</param>
-    public static ulong Reserve(ulong bytes, Protection protection, ulong alignment)
+    /// <param name="kind">Whether frames are promised for what is open to access.</param>
+    public static ulong Reserve(ulong bytes, Protection protection, ulong alignment,
+        AreaKind kind = AreaKind.Committed)
     {
         bytes = PageTables.RoundUp(bytes);
         if (bytes == 0 || bytes > Ceiling - Floor)
         {
             return 0;
         }
+        ulong growth = kind == AreaKind.Committed && protection != Protection.None ? bytes / PageTables.PageSize : 0;
         ulong flags = s_lock.Acquire();
-        ulong address = AreaTable.Insert(bytes, protection, alignment);
+        ulong address = CanCommit(growth) ? AreaTable.Insert(bytes, protection, alignment, kind) : 0;
+        s_committedPages += address != 0 ? growth : 0;
         s_lock.Release(flags);
         return address;
     }
 
-    /// <summary>Changes what may be done with a range, all of it reserved; false when it is not, or when the table
-    /// is full.</summary>
+    /// <summary>Whether free memory covers what was promised, <paramref name="pages"/> more, and a reserve for what
+    /// promises nothing: stacks, page tables, the kernel's own blocks.</summary>
+    private static bool CanCommit(ulong pages)
+    {
+        const ulong leastReserve = 512;
+        ulong reserve = Frames.UsableBytes / PageTables.PageSize / 128;
+        reserve = reserve < leastReserve ? leastReserve : reserve;
+        ulong promised = s_committedPages - s_residentCommitted;
+        return pages == 0 || promised + pages + reserve <= Frames.FreeBytes / PageTables.PageSize;
+    }
+
+    /// <summary>Whether there is memory for <paramref name="pages"/> more, beyond what is promised. Nothing is promised
+    /// for them.</summary>
+    public static bool HasRoom(ulong pages)
+    {
+        ulong flags = s_lock.Acquire();
+        bool room = CanCommit(pages);
+        s_lock.Release(flags);
+        return room;
+    }
+
+    /// <summary>Changes what may be done with a range, all of it reserved; false when it is not, when the table is full,
+    /// or when memory could not hold what would be promised.</summary>
     public static bool Protect(ulong start, ulong bytes, Protection protection)
     {
         if (!IsDemandPaged(start, bytes))
@@ -65,11 +104,16 @@ internal static unsafe class AddressSpace
         }
         ulong end = start + PageTables.RoundUp(bytes);
         ulong flags = s_lock.Acquire();
-        bool done = AreaTable.TryProtect(start, end, protection, out bool lost);
+        ulong before = AreaTable.CommittedPages(start, end, onlyOpen: true);
+        ulong after = protection == Protection.None ? 0 : AreaTable.CommittedPages(start, end, onlyOpen: false);
+        bool lost = false;
+        bool done = (after <= before || CanCommit(after - before))
+            && AreaTable.TryProtect(start, end, protection, out lost);
         if (lost)
         {
             Restrict(start, end, protection);
         }
+        s_committedPages += done ? after - before : 0;
         s_lock.Release(flags);
         return done;
     }
@@ -101,10 +145,12 @@ internal static unsafe class AddressSpace
         }
         ulong end = start + PageTables.RoundUp(bytes);
         ulong flags = s_lock.Acquire();
+        ulong committed = AreaTable.CommittedPages(start, end, onlyOpen: true);
         bool done = AreaTable.Remove(start, end);
         if (done)
         {
             FreePages(start, end);
+            s_committedPages -= committed;
         }
         s_lock.Release(flags);
         return done;
@@ -168,18 +214,53 @@ internal static unsafe class AddressSpace
             Instructions.InvalidatePage(page);
             return FaultResult.Served;
         }
-        ulong frame = Frames.AllocateZeroed();
         PageFlags flags = PageFlags.NoExecute | (protection == Protection.ReadWrite ? PageFlags.Writable : 0);
-        if (frame == 0 || !PageTables.Map(page, frame, flags))
+        if (area->Kind == AreaKind.OnDemand)
         {
-            if (frame != 0)
-            {
-                Frames.Free(frame);
-            }
+            return MapFresh(page, flags | PageFlags.OnDemand) ? FaultResult.Served : FaultResult.OutOfMemory;
+        }
+        if (!MapFresh(page, flags))
+        {
             return FaultResult.OutOfMemory;
         }
-        s_residentPages++;
+        MapAround(area, page, flags);
         return FaultResult.Served;
+    }
+
+    private static bool MapFresh(ulong page, PageFlags flags)
+    {
+        ulong frame = Frames.AllocateZeroed();
+        if (frame == 0)
+        {
+            return false;
+        }
+        if (!PageTables.Map(page, frame, flags))
+        {
+            Frames.Free(frame);
+            return false;
+        }
+        s_residentPages++;
+        s_residentCommitted += (flags & PageFlags.OnDemand) == 0 ? 1UL : 0;
+        return true;
+    }
+
+    /// <summary>Maps the absent pages beside one that was just touched; where memory runs out it stops, and those that
+    /// are left have their own faults.</summary>
+    private static void MapAround(Area* area, ulong page, PageFlags flags)
+    {
+        ulong first = page & ~(FaultAround - 1);
+        ulong end = first + FaultAround;
+        first = area->Start > first ? area->Start : first;
+        end = area->End < end ? area->End : end;
+        // They share a page table: its first entry for them.
+        ulong* entries = PageTables.Find(first);
+        for (ulong at = first; at < end; at += PageTables.PageSize, entries++)
+        {
+            if ((*entries & (ulong)PageFlags.Present) == 0 && !MapFresh(at, flags))
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>Makes every page of a range present and writable, so that code that must not fault can write to
@@ -227,9 +308,7 @@ internal static unsafe class AddressSpace
     /// core with a stale entry could otherwise write to somebody else's memory.</summary>
     private static void FreePages(ulong start, ulong end)
     {
-        const int batch = 128;
-        ulong* frames = stackalloc ulong[batch];
-        int count = 0;
+        FrameChain chain = default;
         for (ulong page = start; page < end; page += PageTables.PageSize)
         {
             ulong* entry = PageTables.Find(page);
@@ -240,28 +319,16 @@ internal static unsafe class AddressSpace
             }
             if ((*entry & (ulong)PageFlags.Present) != 0)
             {
-                frames[count++] = PageTables.FrameOf(*entry);
+                Frames.Append(ref chain, PageTables.FrameOf(*entry));
+                s_residentPages--;
+                s_residentCommitted -= (*entry & (ulong)PageFlags.OnDemand) == 0 ? 1UL : 0;
                 *entry = 0;
-                if (count == batch)
-                {
-                    FlushAndFree(frames, count);
-                    count = 0;
-                }
             }
         }
-        if (count != 0)
+        if (chain.Count != 0)
         {
-            FlushAndFree(frames, count);
-        }
-    }
-
-    private static void FlushAndFree(ulong* frames, int count)
-    {
-        InterProcessor.FlushTlb();
-        s_residentPages -= (ulong)count;
-        for (int i = 0; i < count; i++)
-        {
-            Frames.Free(frames[i]);
+            InterProcessor.FlushTlb();
+            Frames.Free(ref chain);
         }
     }
 }

@@ -13,6 +13,9 @@ internal struct Area
     /// <summary>What may be done with it.</summary>
     public Protection Protection;
 
+    /// <summary>When its frames are promised.</summary>
+    public AreaKind Kind;
+
     /// <summary>Which reservation it belongs to: areas of different ones are never joined, so that releasing
     /// one thread's stack cannot touch its neighbour.</summary>
     public uint Owner;

@@ -40,7 +40,7 @@ internal static unsafe class AreaTable
 
     /// <summary>Adds an area wherever it fits; returns its address, or 0 when the table or the address space is full.
     /// </summary>
-    public static ulong Insert(ulong bytes, Protection protection, ulong alignment)
+    public static ulong Insert(ulong bytes, Protection protection, ulong alignment, AreaKind kind)
     {
         ulong address = FindGap(bytes, alignment);
         if (address == 0 || s_count == s_capacity)
@@ -54,6 +54,7 @@ internal static unsafe class AreaTable
             Start = address,
             End = address + bytes,
             Protection = protection,
+            Kind = kind,
             Owner = ++s_nextOwner,
         };
         ReservedBytes += bytes;
@@ -95,6 +96,23 @@ internal static unsafe class AreaTable
         Close(first, last - first);
         s_hint = start < s_hint ? start : s_hint;
         return true;
+    }
+
+    /// <summary>Pages of a range that lie in areas of <see cref="AreaKind.Committed"/>, or only those that allow access.
+    /// </summary>
+    public static ulong CommittedPages(ulong start, ulong end, bool onlyOpen)
+    {
+        ulong bytes = 0;
+        for (int i = IndexAt(start); i < s_count && s_areas[i].Start < end; i++)
+        {
+            Area* area = s_areas + i;
+            if (area->Kind == AreaKind.Committed && (!onlyOpen || area->Protection != Protection.None))
+            {
+                ulong first = area->Start > start ? area->Start : start;
+                bytes += (area->End < end ? area->End : end) - first;
+            }
+        }
+        return bytes / PageTables.PageSize;
     }
 
     private static ulong FindGap(ulong bytes, ulong alignment)

@@ -5,7 +5,8 @@ using Enso.Machine.Diagnostics;
 namespace Enso.Machine.Memory;
 
 /// <summary>The physical frame allocator: a binary buddy system (Knuth, TAOCP volume 1, 2.5) over all usable
-/// memory, with a cache of single frames for each core.</summary>
+/// memory, with a cache of single frames for each core. Memory below 4 GiB, which some devices cannot look beyond,
+/// has free lists of its own and is handed out last.</summary>
 /// <remarks>Invariants, under <see cref="s_lock"/>: a free block of order n starts at a multiple of 2^n frames and
 /// its first frame's record says n; two free buddies of one order never exist side by side (they were joined); a
 /// frame is in at most one of a free list, a core's cache, or use.</remarks>
@@ -13,6 +14,12 @@ internal static unsafe class Frames
 {
     /// <summary>The largest block is 2^10 frames, 4 MiB.</summary>
     public const int MaximumOrder = 10;
+
+    private const int Orders = MaximumOrder + 1;
+
+    /// <summary>The first frame at or above 4 GiB. A block never lies on both sides: it starts at a multiple of its
+    /// size.</summary>
+    private const uint FirstHighFrame = 1u << 20;
 
     private const byte InUse = 0xFF;
     private const byte NotMemory = 0xFE;
@@ -27,8 +34,8 @@ internal static unsafe class Frames
 
     private struct FreeLists
     {
-        public fixed uint Heads[MaximumOrder + 1];
-        public fixed ulong Counts[MaximumOrder + 1];
+        public fixed uint Heads[2 * Orders];
+        public fixed ulong Counts[2 * Orders];
     }
 
     private static FaultLock s_lock;
@@ -49,7 +56,8 @@ internal static unsafe class Frames
     public static ulong FreeBytes => s_freeFrames * PageTables.PageSize;
 
     /// <summary>Free blocks of 2^<paramref name="order"/> frames.</summary>
-    public static ulong FreeBlocks(int order) => Pointers.Of(ref s_free.Counts[0])[order];
+    public static ulong FreeBlocks(int order)
+        => Pointers.Of(ref s_free.Counts[0])[order] + Pointers.Of(ref s_free.Counts[0])[order + Orders];
 
     /// <summary>The end of the highest usable range, in bytes.</summary>
     public static ulong HighestAddress()
@@ -81,9 +89,9 @@ internal static unsafe class Frames
         s_frames = (Frame*)PageTables.Direct(records);
         s_orders = (byte*)PageTables.Direct(orders);
         Instructions.Fill(s_orders, NotMemory, s_frameCount);
-        for (int order = 0; order <= MaximumOrder; order++)
+        for (int list = 0; list < 2 * Orders; list++)
         {
-            Pointers.Of(ref s_free.Heads[0])[order] = End;
+            Pointers.Of(ref s_free.Heads[0])[list] = End;
         }
         for (int i = 0; i < BootInfo.RangeCount; i++)
         {
@@ -152,6 +160,15 @@ internal static unsafe class Frames
     {
         ulong flags = s_lock.Acquire();
         uint frame = Remove(order);
+        s_lock.Release(flags);
+        return frame == End ? 0 : frame * PageTables.PageSize;
+    }
+
+    /// <summary>The same, wholly below 4 GiB.</summary>
+    public static ulong AllocateLow(int order)
+    {
+        ulong flags = s_lock.Acquire();
+        uint frame = Remove(order, 0);
         s_lock.Release(flags);
         return frame == End ? 0 : frame * PageTables.PageSize;
     }
@@ -242,6 +259,29 @@ internal static unsafe class Frames
         Instructions.RestoreInterrupts(flags);
     }
 
+    /// <summary>Adds a frame in use to a chain. The record of a frame in use is its user's.</summary>
+    public static void Append(ref FrameChain chain, ulong physical)
+    {
+        uint frame = (uint)(physical / PageTables.PageSize);
+        s_frames[frame].Next = chain.Last;
+        chain.Last = frame;
+        chain.Count++;
+    }
+
+    /// <summary>Gives the frames of a chain back and empties it.</summary>
+    public static void Free(ref FrameChain chain)
+    {
+        ulong flags = s_lock.Acquire();
+        for (uint frame = chain.Last; chain.Count != 0; chain.Count--)
+        {
+            uint next = s_frames[frame].Next;
+            Junk(frame * PageTables.PageSize, 0);
+            Insert(frame, 0);
+            frame = next;
+        }
+        s_lock.Release(flags);
+    }
+
     /// <summary>Gives a block of 2^<paramref name="order"/> frames back.</summary>
     public static void Free(ulong physical, int order)
     {
@@ -268,7 +308,15 @@ internal static unsafe class Frames
 
     private static uint Remove(int order)
     {
-        uint* heads = Pointers.Of(ref s_free.Heads[0]);
+        uint frame = Remove(order, Orders);
+        return frame != End ? frame : Remove(order, 0);
+    }
+
+    /// <summary>Removes a block from the lists that start at <paramref name="zone"/>: 0 for memory below 4 GiB,
+    /// <see cref="Orders"/> for the rest.</summary>
+    private static uint Remove(int order, int zone)
+    {
+        uint* heads = Pointers.Of(ref s_free.Heads[0]) + zone;
         int from = order;
         while (from <= MaximumOrder && heads[from] == End)
         {
@@ -288,6 +336,8 @@ internal static unsafe class Frames
         s_freeFrames -= 1UL << order;
         return frame;
     }
+
+    private static int ListOf(uint frame, int order) => frame < FirstHighFrame ? order : order + Orders;
 
     private static void Insert(uint frame, int order)
     {
@@ -312,17 +362,18 @@ internal static unsafe class Frames
 
     private static void Link(uint frame, int order)
     {
+        int list = ListOf(frame, order);
         uint* heads = Pointers.Of(ref s_free.Heads[0]);
-        uint next = heads[order];
+        uint next = heads[list];
         s_frames[frame].Next = next;
         s_frames[frame].Previous = End;
         if (next != End)
         {
             s_frames[next].Previous = frame;
         }
-        heads[order] = frame;
+        heads[list] = frame;
         s_orders[frame] = (byte)order;
-        Pointers.Of(ref s_free.Counts[0])[order]++;
+        Pointers.Of(ref s_free.Counts[0])[list]++;
     }
 
     private static void Unlink(uint frame, int order)
@@ -331,7 +382,7 @@ internal static unsafe class Frames
         uint previous = s_frames[frame].Previous;
         if (previous == End)
         {
-            Pointers.Of(ref s_free.Heads[0])[order] = next;
+            Pointers.Of(ref s_free.Heads[0])[ListOf(frame, order)] = next;
         }
         else
         {
@@ -342,6 +393,6 @@ internal static unsafe class Frames
             s_frames[next].Previous = previous;
         }
         s_orders[frame] = InUse;
-        Pointers.Of(ref s_free.Counts[0])[order]--;
+        Pointers.Of(ref s_free.Counts[0])[ListOf(frame, order)]--;
     }
 }

@@ -4,8 +4,9 @@ using Enso.Machine.Diagnostics;
 namespace Enso.Machine.Memory;
 
 /// <summary>The C heap: what <c>malloc</c> and its kin hand to the runtime's native parts. Size classes, four to a
-/// doubling, each with its own lock and free list; a block's class is found in the header of the 64 KiB span that
-/// it lies in. Larger blocks are reservations of their own.</summary>
+/// doubling; each core keeps some free blocks of every class (<see cref="HeapCache"/>) and exchanges them by the
+/// batch with the class's own list, which has a lock. A block's class is found in the header of the 64 KiB span that it
+/// lies in. Larger blocks are reservations of their own.</summary>
 internal static unsafe class Heap
 {
     /// <summary>The alignment of every block.</summary>
@@ -13,7 +14,10 @@ internal static unsafe class Heap
 
     private const ulong SpanBytes = 64 * 1024;
     private const ulong LargestClass = 32 * 1024;
-    private const int ClassCount = 40;
+
+    /// <summary>Size classes.</summary>
+    public const int ClassCount = 40;
+
     private const uint SmallMagic = 0x5350414E;
     private const uint LargeMagic = 0x4C415247;
     private const ulong HeaderBytes = 64;
@@ -33,7 +37,6 @@ internal static unsafe class Heap
         public void** Free;
         public byte* Fresh;
         public byte* FreshEnd;
-        public ulong Live;
     }
 
     private struct Classes
@@ -46,15 +49,17 @@ internal static unsafe class Heap
     /// <summary>Bytes in live blocks of up to 32 KiB, rounded up to their classes.</summary>
     public static ulong LiveBytes()
     {
-        ulong total = 0;
-        for (int i = 0; i < ClassCount; i++)
+        long total = 0;
+        for (int i = 0; i < Cores.Count; i++)
         {
-            total += ClassAt(i)->Live * BytesOf(i);
+            total += Volatile.Read(ref Cores.At(i)->Heap.LiveBytes);
         }
-        return total;
+        // The cores are read one after another, while they go on.
+        return total < 0 ? 0 : (ulong)total;
     }
 
-    /// <summary>A block of at least <paramref name="bytes"/>, not cleared, or null.</summary>
+    /// <summary>A block of at least <paramref name="bytes"/>, not cleared, or null. The first core's block must exist.
+    /// </summary>
     public static void* Allocate(ulong bytes)
     {
         if (bytes > LargestClass)
@@ -62,11 +67,61 @@ internal static unsafe class Heap
             return AllocateLarge(bytes, Alignment);
         }
         int index = ClassOf(bytes);
-        SizeClass* sizeClass = ClassAt(index);
-        ulong flags = sizeClass->Lock.Acquire();
-        void* block = Take(sizeClass, index);
-        sizeClass->Lock.Release(flags);
+        ulong flags = Instructions.DisableInterrupts();
+        HeapCache* cache = &Core.This()->Heap;
+        if (cache->Heads[index] == 0)
+        {
+            Refill(cache, index);
+        }
+        ulong* block = (ulong*)cache->Heads[index];
+        if (block != null)
+        {
+            cache->Heads[index] = *block;
+            cache->Counts[index]--;
+            cache->LiveBytes += (long)BytesOf(index);
+        }
+        Instructions.RestoreInterrupts(flags);
         return block;
+    }
+
+    /// <summary>How many blocks of a class a core keeps at most: 32 KiB of them, but from 4 to 64.</summary>
+    private static int Limit(int index)
+    {
+        ulong count = 32 * 1024 / BytesOf(index);
+        return count < 4 ? 4 : count > 64 ? 64 : (int)count;
+    }
+
+    private static void Refill(HeapCache* cache, int index)
+    {
+        SizeClass* sizeClass = ClassAt(index);
+        sizeClass->Lock.AcquireWithInterruptsOff();
+        for (int wanted = Limit(index) / 2; wanted > 0; wanted--)
+        {
+            ulong* block = (ulong*)Take(sizeClass, index);
+            if (block == null)
+            {
+                break;
+            }
+            *block = cache->Heads[index];
+            cache->Heads[index] = (ulong)block;
+            cache->Counts[index]++;
+        }
+        sizeClass->Lock.ReleaseKeepingInterruptsOff();
+    }
+
+    private static void Flush(HeapCache* cache, int index)
+    {
+        SizeClass* sizeClass = ClassAt(index);
+        sizeClass->Lock.AcquireWithInterruptsOff();
+        for (int left = Limit(index) / 2; left > 0; left--)
+        {
+            ulong* block = (ulong*)cache->Heads[index];
+            cache->Heads[index] = *block;
+            cache->Counts[index]--;
+            *block = (ulong)sizeClass->Free;
+            sizeClass->Free = (void**)block;
+        }
+        sizeClass->Lock.ReleaseKeepingInterruptsOff();
     }
 
     private static void* Take(SizeClass* sizeClass, int index)
@@ -75,7 +130,6 @@ internal static unsafe class Heap
         if (free != null)
         {
             sizeClass->Free = (void**)*free;
-            sizeClass->Live++;
             return free;
         }
         ulong bytes = BytesOf(index);
@@ -93,7 +147,6 @@ internal static unsafe class Heap
         }
         void* block = sizeClass->Fresh;
         sizeClass->Fresh += bytes;
-        sizeClass->Live++;
         return block;
     }
 
@@ -109,7 +162,7 @@ internal static unsafe class Heap
         {
             // A class block with room to move the start up; Free finds the block's own start again.
             ulong block = (ulong)Allocate(bytes + alignment);
-            return (void*)((block + alignment - 1) & ~(alignment - 1));
+            return block == 0 ? null : (void*)((block + alignment - 1) & ~(alignment - 1));
         }
         return alignment > LargestClass ? null : AllocateLarge(bytes, alignment);
     }
@@ -144,14 +197,19 @@ internal static unsafe class Heap
             AddressSpace.Release((ulong)span, span->Bytes);
             return;
         }
-        SizeClass* sizeClass = ClassAt(span->Class);
-        block = StartOf(span, block);
-        Junk(block, BytesOf(span->Class));
-        ulong flags = sizeClass->Lock.Acquire();
-        *(void**)block = sizeClass->Free;
-        sizeClass->Free = (void**)block;
-        sizeClass->Live--;
-        sizeClass->Lock.Release(flags);
+        int index = span->Class;
+        ulong* start = (ulong*)StartOf(span, block);
+        Junk(start, BytesOf(index));
+        ulong flags = Instructions.DisableInterrupts();
+        HeapCache* cache = &Core.This()->Heap;
+        *start = cache->Heads[index];
+        cache->Heads[index] = (ulong)start;
+        cache->LiveBytes -= (long)BytesOf(index);
+        if (++cache->Counts[index] > Limit(index))
+        {
+            Flush(cache, index);
+        }
+        Instructions.RestoreInterrupts(flags);
     }
 
     /// <summary>How many bytes a block really has.</summary>

@@ -32,6 +32,9 @@ internal enum PageFlags : ulong
     /// <summary>Kept in the TLB when CR3 is written.</summary>
     Global = 1 << 8,
 
+    /// <summary>For software: the page lies in an area of <see cref="AreaKind.OnDemand"/>.</summary>
+    OnDemand = 1 << 9,
+
     /// <summary>Write-combining (attribute entry 4) for a 4 KiB page: a framebuffer.</summary>
     WriteCombining = 1 << 7,
 

@@ -77,6 +77,12 @@ internal static unsafe class ThreadTable
     /// <summary>A new thread, not yet runnable; null when memory is short.</summary>
     public static Thread* Create(ulong stackBytes, ulong function, ulong argument)
     {
+        // What its stack will soon use: a thread that could not run is better refused.
+        const ulong workingPages = 16;
+        if (!AddressSpace.HasRoom(workingPages))
+        {
+            return null;
+        }
         stackBytes = PageTables.RoundUp(stackBytes);
         Thread* thread = Reuse(stackBytes);
         thread = thread != null ? thread : Reuse(0);
@@ -87,7 +93,8 @@ internal static unsafe class ThreadTable
         }
         if (thread->StackBytes == 0)
         {
-            thread->StackStart = AddressSpace.Reserve(stackBytes, Protection.ReadWrite, PageTables.PageSize);
+            thread->StackStart = AddressSpace.Reserve(stackBytes, Protection.ReadWrite, PageTables.PageSize,
+                AreaKind.OnDemand);
             thread->StackBytes = stackBytes;
         }
         ulong top = thread->StackStart + stackBytes;

@@ -81,7 +81,7 @@ internal static unsafe class MemoryTests
     {
         const ulong size = 64UL << 30;
         ulong before = AddressSpace.ResidentPages;
-        byte* memory = (byte*)AddressSpace.Reserve(size, Protection.ReadWrite, 4096);
+        byte* memory = (byte*)AddressSpace.Reserve(size, Protection.ReadWrite, 4096, AreaKind.OnDemand);
         Check.That(memory != null);
         memory[0] = 1;
         memory[size - 1] = 2;
