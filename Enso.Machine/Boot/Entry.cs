@@ -245,6 +245,8 @@ internal static unsafe class Entry
 
     private static void StartRuntime()
     {
+        StartSchedulerCheck(BootInfo.FindOption("check-scheduler"u8) != null);
+        StartSchedulerCheckInDebug();
         Thread* thread = ThreadTable.Create(MainStackBytes, (ulong)(delegate*<ulong, ulong>)&Main, 0);
         if (thread == null)
         {
@@ -252,6 +254,17 @@ internal static unsafe class Entry
         }
         ThreadTable.SetName(thread, Pointers.Of("main\0"u8));
         Scheduler.MakeReady(thread);
+    }
+
+    [System.Diagnostics.Conditional("DEBUG")]
+    private static void StartSchedulerCheckInDebug() => StartSchedulerCheck(true);
+
+    private static void StartSchedulerCheck(bool wanted)
+    {
+        if (wanted && !WorkConservation.IsRunning)
+        {
+            Require(WorkConservation.Start(), "there is no memory for the scheduler's checking thread");
+        }
     }
 
     private static ulong Main(ulong argument)

@@ -37,8 +37,12 @@ internal unsafe struct Core
     /// <summary>The thread that runs when no other can.</summary>
     public Thread* Idle;
 
-    /// <summary>The thread that was switched away from, until its state is saved.</summary>
+    /// <summary>The thread that was switched away from, until the switch is over: its state saved, and other cores told
+    /// if threads wait here.</summary>
     public Thread* SwitchedFrom;
+
+    /// <summary>Its <see cref="Thread.ReadyCount"/> if it went back to the run queue, else 0.</summary>
+    public ulong SwitchedFromCount;
 
     /// <summary>Position in <see cref="Cores"/>.</summary>
     public int Index;
@@ -51,6 +55,13 @@ internal unsafe struct Core
 
     /// <summary>Set by anyone who wants this core to choose again; read with interrupts off.</summary>
     public int MustReschedule;
+
+    /// <summary>Non-zero from when an idle core is told of work until it has looked for it.</summary>
+    public int Waking;
+
+    /// <summary>Non-zero while it halts, having found no work after its bit in <see cref="Scheduler.IdleCores"/> was set.
+    /// </summary>
+    public int Halting;
 
     /// <summary>Locks held that the page-fault handler takes too.</summary>
     public int FaultLocksHeld;

@@ -33,6 +33,7 @@ internal static unsafe class Cores
     private static int s_count;
     private static int s_listed;
     private static int s_online;
+    private static ulong s_onlineMask;
 
     /// <summary>Whether GS:0 holds a per-core block on the core that asks. True from the moment that the first
     /// core has its own; the others get theirs before they run anything that asks.</summary>
@@ -44,6 +45,9 @@ internal static unsafe class Cores
 
     /// <summary>Cores that run threads.</summary>
     public static int OnlineCount => Volatile.Read(ref s_online);
+
+    /// <summary>Bit mask of the cores that run threads.</summary>
+    public static ulong OnlineMask => Volatile.Read(ref s_onlineMask);
 
     /// <summary>Cores that the firmware listed.</summary>
     public static int ListedCount => s_listed;
@@ -94,6 +98,7 @@ internal static unsafe class Cores
         core->ApicId = apicId;
         core->State = CoreState.Online;
         s_online = 1;
+        s_onlineMask = 1;
         Thread* idle = ThreadTable.CreateIdle(0);
         if (idle == null)
         {
@@ -260,7 +265,8 @@ internal static unsafe class Cores
     private static void Run(Core* core)
     {
         Scheduler.Adopt(core, core->Idle);
-        // Pairs with OnlineCount: the block is complete before the core is counted.
+        // Pairs with OnlineMask and OnlineCount: the block is complete before the core is counted.
+        Interlocked.Or(ref s_onlineMask, 1UL << core->Index);
         Interlocked.Increment(ref s_online);
         EnterStack(core->Idle->StackStart + core->Idle->StackBytes, &Idle);
     }

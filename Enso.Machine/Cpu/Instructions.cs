@@ -8,6 +8,9 @@ namespace Enso.Machine.Cpu;
 /// that reaches ports and registers; everything else goes through it.</summary>
 internal static unsafe class Instructions
 {
+    /// <summary>The interrupt flag in the flags register (Intel SDM volume 1, 3.4.3).</summary>
+    public const ulong InterruptFlag = 0x200;
+
     private const MethodImplOptions Direct = MethodImplOptions.InternalCall;
 
     /// <summary>Writes one byte to an I/O port.</summary>

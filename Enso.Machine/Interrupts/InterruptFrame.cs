@@ -48,5 +48,5 @@ internal struct InterruptFrame
     public ulong StackSegment;
 
     /// <summary>Whether the interrupted code ran with interrupts enabled.</summary>
-    public readonly bool InterruptsWereEnabled => (Flags & 0x200) != 0;
+    public readonly bool InterruptsWereEnabled => (Flags & Cpu.Instructions.InterruptFlag) != 0;
 }

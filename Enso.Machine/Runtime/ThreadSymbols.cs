@@ -39,7 +39,10 @@ internal static unsafe class ThreadSymbols
         {
             return Errno.EAGAIN;
         }
-        thread->BlockedSignals = Thread.This()->BlockedSignals;
+        Thread* creator = Thread.This();
+        thread->BlockedSignals = creator->BlockedSignals;
+        thread->Affinity = creator->Affinity;
+        thread->Priority = creator->Priority;
         thread->Ended = attributes != null && attributes->Detached != 0 ? ThreadTable.Detached : 0;
         *result = thread;
         ulong flags = Instructions.DisableInterrupts();
@@ -238,36 +241,5 @@ internal static unsafe class ThreadSymbols
             *previous = 1;
         }
         return 0;
-    }
-
-    [RuntimeExport("sched_getcpu")]
-    private static int GetCore() => Core.CurrentIndex();
-
-    [RuntimeExport("sched_getaffinity")]
-    private static int GetAffinity(int process, ulong bytes, ulong* mask)
-    {
-        Instructions.Fill(mask, 0, bytes);
-        for (int i = 0; i < Cores.Count && (ulong)i < bytes * 8; i++)
-        {
-            if (Cores.At(i)->State == CoreState.Online)
-            {
-                mask[i / 64] |= 1UL << (i % 64);
-            }
-        }
-        return 0;
-    }
-
-    [RuntimeExport("sched_setaffinity")]
-    private static int SetAffinity(int process, ulong bytes, ulong* mask) => Errno.Fail(Errno.ENOSYS);
-
-    [RuntimeExport("__sched_cpucount")]
-    private static int CountAffinity(ulong bytes, ulong* mask)
-    {
-        int count = 0;
-        for (ulong i = 0; i < bytes / 8; i++)
-        {
-            count += System.Numerics.BitOperations.PopCount(mask[i]);
-        }
-        return count;
     }
 }

@@ -17,12 +17,6 @@ internal static unsafe class UnsupportedProcesses
     [RuntimeExport("getpwnam_r")]
     private static int GetpwnamR(byte* name, void* entry, byte* buffer, ulong size, void** result) => Errno.ENOENT;
 
-    [RuntimeExport("getpriority")]
-    private static int Getpriority(int which, uint who) => 0;
-
-    [RuntimeExport("setpriority")]
-    private static int Setpriority(int which, uint who, int priority) => Errno.Fail(Errno.EPERM);
-
     [RuntimeExport("getsid")]
     private static int Getsid(int process) => Errno.Fail(Errno.ESRCH);
 

@@ -154,7 +154,7 @@ internal static unsafe class Futex
             chain = next;
         }
         Core* core = Core.This();
-        bool giveWay = woken != 0 && core->MustReschedule != 0 && (flags & 0x200) != 0;
+        bool giveWay = woken != 0 && core->MustReschedule != 0 && (flags & Instructions.InterruptFlag) != 0;
         if (giveWay)
         {
             Scheduler.Reschedule();

@@ -27,14 +27,22 @@ internal unsafe struct RunQueue
     /// <summary>Threads waiting. Written under <see cref="Lock"/>, read by anyone.</summary>
     public int Count;
 
+    /// <summary>Those of them that may run on more than one core: what other cores look for. Likewise.</summary>
+    public int Movable;
+
     /// <summary>The highest priority waiting, or -1.</summary>
     public readonly int HighestPriority => _mask == 0 ? -1 : 31 - System.Numerics.BitOperations.LeadingZeroCount(_mask);
 
-    /// <summary>Adds a thread at the end of its priority's list.</summary>
-    public void Add(Thread* thread)
+    /// <summary>Adds a thread at the end of its priority's list in the queue of core <paramref name="core"/>.</summary>
+    public void Add(Thread* thread, int core)
     {
         int p = thread->Priority;
         thread->NextReady = null;
+        thread->ReadyCore = core;
+        thread->ReadyPriority = p;
+        thread->ReadyCount++;
+        ulong affinity = Volatile.Read(ref thread->Affinity);
+        thread->ReadyMovable = (affinity & (affinity - 1)) != 0 ? 1 : 0;
         if (_tails[p] == 0)
         {
             _heads[p] = (ulong)thread;
@@ -45,25 +53,36 @@ internal unsafe struct RunQueue
             ((Thread*)_tails[p])->NextReady = thread;
         }
         _tails[p] = (ulong)thread;
+        Volatile.Write(ref Movable, Movable + thread->ReadyMovable);
         Volatile.Write(ref Count, Count + 1);
     }
 
-    /// <summary>Takes the next thread for the owning core, or null.</summary>
-    public Thread* Take()
+    /// <summary>Takes the next thread for the owning core, or null. Passes over those that may no longer run here:
+    /// <see cref="ThreadPlacement.MoveAway"/> is about to send them on.</summary>
+    public Thread* Take(int core)
     {
-        if (_mask == 0)
-        {
-            return null;
-        }
+        uint mask = _mask;
         bool lowest = ++_choices % AgeingPeriod == 0;
-        int p = lowest
-            ? System.Numerics.BitOperations.TrailingZeroCount(_mask)
-            : 31 - System.Numerics.BitOperations.LeadingZeroCount(_mask);
-        return Remove(p, null, (Thread*)_heads[p]);
+        while (mask != 0)
+        {
+            int p = lowest
+                ? System.Numerics.BitOperations.TrailingZeroCount(mask)
+                : 31 - System.Numerics.BitOperations.LeadingZeroCount(mask);
+            mask &= ~(1u << p);
+            Thread* previous = null;
+            for (Thread* t = (Thread*)_heads[p]; t != null; previous = t, t = t->NextReady)
+            {
+                if (Thread.MayRunOn(t, core))
+                {
+                    return Remove(p, previous, t);
+                }
+            }
+        }
+        return null;
     }
 
-    /// <summary>Takes the first thread that another core may run now, highest priority first, or null: one that is
-    /// not pinned elsewhere and whose registers are saved.</summary>
+    /// <summary>Takes the first thread that core <paramref name="forCore"/> may run now, highest priority first, or null:
+    /// one whose affinity allows it and whose registers are saved.</summary>
     public Thread* Steal(int forCore)
     {
         for (uint mask = _mask; mask != 0;)
@@ -74,8 +93,7 @@ internal unsafe struct RunQueue
             for (Thread* t = (Thread*)_heads[p]; t != null; previous = t, t = t->NextReady)
             {
                 // Pairs with the release store in Scheduler.FinishSwitch: registers saved before OnCore is 0.
-                bool saved = Volatile.Read(ref t->OnCore) == 0;
-                if (saved && (t->PinnedCore < 0 || t->PinnedCore == forCore))
+                if (Volatile.Read(ref t->OnCore) == 0 && Thread.MayRunOn(t, forCore))
                 {
                     return Remove(p, previous, t);
                 }
@@ -84,21 +102,51 @@ internal unsafe struct RunQueue
         return null;
     }
 
-    /// <summary>Whether <see cref="Steal"/> would find one.</summary>
-    public readonly bool HasStealable(int forCore)
+    /// <summary>What <see cref="Steal"/> would take.</summary>
+    public readonly Thread* FindStealable(int forCore)
     {
         for (uint mask = _mask; mask != 0; mask &= mask - 1)
         {
             int p = System.Numerics.BitOperations.TrailingZeroCount(mask);
             for (Thread* t = (Thread*)_heads[p]; t != null; t = t->NextReady)
             {
-                if (Volatile.Read(ref t->OnCore) == 0 && (t->PinnedCore < 0 || t->PinnedCore == forCore))
+                if (Volatile.Read(ref t->OnCore) == 0 && Thread.MayRunOn(t, forCore))
                 {
-                    return true;
+                    return t;
                 }
             }
         }
-        return false;
+        return null;
+    }
+
+    /// <summary>An idle core, by its bit in <paramref name="idle"/>, that may run one of the threads here now; or -1.
+    /// </summary>
+    public readonly int FindCoreFor(ulong idle)
+    {
+        for (uint mask = _mask; mask != 0; mask &= mask - 1)
+        {
+            int p = System.Numerics.BitOperations.TrailingZeroCount(mask);
+            for (Thread* t = (Thread*)_heads[p]; t != null; t = t->NextReady)
+            {
+                ulong cores = Volatile.Read(ref t->Affinity) & idle;
+                if (cores != 0 && Volatile.Read(ref t->OnCore) == 0)
+                {
+                    return System.Numerics.BitOperations.TrailingZeroCount(cores);
+                }
+            }
+        }
+        return -1;
+    }
+
+    /// <summary>Takes a thread that is in this queue out of it.</summary>
+    public void Remove(Thread* thread)
+    {
+        Thread* previous = null;
+        for (Thread* t = (Thread*)_heads[thread->ReadyPriority]; t != thread; t = t->NextReady)
+        {
+            previous = t;
+        }
+        Remove(thread->ReadyPriority, previous, thread);
     }
 
     private Thread* Remove(int p, Thread* previous, Thread* thread)
@@ -120,6 +168,8 @@ internal unsafe struct RunQueue
             _mask &= ~(1u << p);
         }
         thread->NextReady = null;
+        thread->ReadyCore = -1;
+        Volatile.Write(ref Movable, Movable - thread->ReadyMovable);
         Volatile.Write(ref Count, Count - 1);
         return thread;
     }

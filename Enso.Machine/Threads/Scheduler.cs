@@ -14,8 +14,9 @@ namespace Enso.Machine.Threads;
 /// are saved. A thread that is woken while it is still being switched away from goes to the run queue of that very
 /// core, and other cores pass over it until the flag is clear: so it never runs twice at once, and nobody spins for
 /// it.</para>
-/// <para>No core idles while another has a thread that it could run: a waker that finds the chosen core busy looks
-/// for an idle one, and a core that finishes a switch with threads still waiting does so too. An idle core sets
+/// <para>No core idles while another has a thread that it could run (<see cref="WorkConservation"/> checks it): a waker
+/// that finds the chosen core busy looks for an idle one, and a core that finishes a switch with threads still waiting
+/// does so too. An idle core sets
 /// its bit in <see cref="s_idle"/> and only then looks at the queues; a waker adds to a queue and only then looks
 /// at the bits. Each does a full barrier between (an interlocked operation), so one of the two sees the other
 /// (Dekker).</para></remarks>
@@ -35,40 +36,62 @@ internal static unsafe class Scheduler
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "enso_take_signals")]
     private static extern void TakeSignals();
 
-    /// <summary>Makes a thread runnable: a new one, or one that was just taken out of a wait. Interrupts are off.
-    /// </summary>
+    /// <summary>Makes a thread runnable: a new one, or one that was just taken out of a wait or a queue. Interrupts are
+    /// off.</summary>
     public static void MakeReady(Thread* thread)
     {
         Thread.SetState(thread, ThreadState.Ready);
-        Core* core = ChooseCore(thread);
-        core->RunQueue.Lock.AcquireWithInterruptsOff();
-        core->RunQueue.Add(thread);
-        core->RunQueue.Lock.ReleaseKeepingInterruptsOff();
-        Notify(core, thread->Priority);
+        int priority = thread->Priority;
+        ulong affinity = Volatile.Read(ref thread->Affinity);
+        Core* core = Enqueue(thread, out ulong count);
+        Notify(core, priority, affinity);
+        Volatile.Write(ref thread->Announced, count);
+    }
+
+    /// <summary>Adds a thread to the queue of a core that it may run on; returns the core.</summary>
+    private static Core* Enqueue(Thread* thread, out ulong count)
+    {
+        for (;;)
+        {
+            Core* core = ChooseCore(thread);
+            core->RunQueue.Lock.AcquireWithInterruptsOff();
+            // The affinity may have changed since. Read under the lock: pairs with ThreadPlacement.SetAffinity, which
+            // writes it and then looks through the queues.
+            bool allowed = Thread.MayRunOn(thread, core->Index) || Volatile.Read(ref thread->OnCore) != 0;
+            if (allowed)
+            {
+                core->RunQueue.Add(thread, core->Index);
+            }
+            count = thread->ReadyCount;
+            core->RunQueue.Lock.ReleaseKeepingInterruptsOff();
+            if (allowed)
+            {
+                return core;
+            }
+        }
     }
 
     private static Core* ChooseCore(Thread* thread)
     {
-        if (thread->PinnedCore >= 0)
-        {
-            return Cores.At(thread->PinnedCore);
-        }
-        // Where its registers are still being saved, or its cache may still be warm.
+        // Where its registers are still being saved (FinishSwitch sends it on if it may not stay), or its cache may
+        // still be warm.
         Core* last = Cores.At(thread->LastCore);
         if (Volatile.Read(ref thread->OnCore) != 0)
         {
             return last;
         }
-        ulong idle = Volatile.Read(ref s_idle);
-        if (idle == 0 || (idle & (1UL << last->Index)) != 0)
+        ulong affinity = Volatile.Read(ref thread->Affinity) & Cores.OnlineMask;
+        ulong bit = 1UL << last->Index;
+        ulong idle = Volatile.Read(ref s_idle) & affinity;
+        if ((affinity & bit) != 0 && (idle == 0 || (idle & bit) != 0))
         {
             return last;
         }
-        return Cores.At(System.Numerics.BitOperations.TrailingZeroCount(idle));
+        return Cores.At(System.Numerics.BitOperations.TrailingZeroCount(idle != 0 ? idle : affinity));
     }
 
     /// <summary>Tells a core that its queue has a new thread, or an idle one that it could take it.</summary>
-    private static void Notify(Core* core, int priority)
+    private static void Notify(Core* core, int priority, ulong affinity)
     {
         // The queue was written before this; pairs with Idle, which sets the bit before it looks at the queues.
         Interlocked.MemoryBarrier();
@@ -80,6 +103,7 @@ internal static unsafe class Scheduler
             Wake(core, self);
             return;
         }
+        idle &= affinity;
         if (idle != 0)
         {
             Wake(Cores.At(System.Numerics.BitOperations.TrailingZeroCount(idle)), self);
@@ -101,6 +125,8 @@ internal static unsafe class Scheduler
         ulong bit = 1UL << core->Index;
         if ((Interlocked.And(ref s_idle, ~bit) & bit) != 0)
         {
+            // In this order: the core clears them in the other, and it looks again if it saw only the first.
+            Volatile.Write(ref core->Waking, 1);
             Volatile.Write(ref core->MustReschedule, 1);
             if (core != self)
             {
@@ -152,13 +178,15 @@ internal static unsafe class Scheduler
         Core* core = Core.This();
         Thread* previous = core->Current;
         core->MustReschedule = 0;
+        ulong readded = 0;
         core->RunQueue.Lock.AcquireWithInterruptsOff();
         if (Thread.StateOf(previous) == ThreadState.Running && previous != core->Idle)
         {
             previous->State = ThreadState.Ready;
-            core->RunQueue.Add(previous);
+            core->RunQueue.Add(previous, core->Index);
+            readded = previous->ReadyCount;
         }
-        Thread* next = core->RunQueue.Take();
+        Thread* next = core->RunQueue.Take(core->Index);
         core->RunQueue.Lock.ReleaseKeepingInterruptsOff();
         if (next == null)
         {
@@ -168,6 +196,7 @@ internal static unsafe class Scheduler
         {
             next = core->Idle;
         }
+        core->SwitchedFromCount = readded;
         SwitchTo(core, previous, next);
     }
 
@@ -188,6 +217,7 @@ internal static unsafe class Scheduler
         Interlocked.MemoryBarrier();
         core->TurnEnd = core->RunQueue.Count != 0 ? now + Turn : 0;
         Timers.Program(core);
+        Volatile.Write(ref core->Waking, 0);
         if (next == previous)
         {
             return;
@@ -198,9 +228,15 @@ internal static unsafe class Scheduler
         }
         core->Switches++;
         next->LastCore = core->Index;
-        // A full barrier: whoever sends a signal and does not see this yet has its bit seen by DeliverPending.
-        Interlocked.Exchange(ref next->OnCore, 1);
         core->Current = next;
+        // A full barrier: whoever sends a signal and does not see this yet has its bit seen by DeliverPending; whoever
+        // changes the affinity and does not see it run here has the mask seen now (ThreadPlacement.SetAffinity).
+        Interlocked.Exchange(ref next->OnCore, 1);
+        if (!Thread.MayRunOn(next, core->Index))
+        {
+            core->MustReschedule = 1;
+            LocalApic.Send(core->ApicId, Vectors.Reschedule);
+        }
         core->SwitchedFrom = previous;
         SetThreadPointer(next->ThreadPointer);
         Switch(&previous->StackPointer, next->StackPointer);
@@ -212,7 +248,6 @@ internal static unsafe class Scheduler
     {
         Core* core = Core.This();
         Thread* previous = core->SwitchedFrom;
-        core->SwitchedFrom = null;
         bool dead = previous->State == ThreadState.Dead;
         // Pairs with the acquire in RunQueue.Steal. A full barrier: the queue below is looked at after it.
         Interlocked.Exchange(ref previous->OnCore, 0);
@@ -220,14 +255,36 @@ internal static unsafe class Scheduler
         {
             ThreadTable.Retire(previous);
         }
-        // It may be waiting here, passed over by a core that has since gone idle.
-        if (core->RunQueue.Count != 0)
+        else if (!Thread.MayRunOn(previous, core->Index))
         {
-            ulong idle = Volatile.Read(ref s_idle);
-            if (idle != 0)
-            {
-                Wake(Cores.At(System.Numerics.BitOperations.TrailingZeroCount(idle)), core);
-            }
+            ThreadPlacement.MoveAway(previous, core);
+        }
+        if (core->RunQueue.Movable != 0)
+        {
+            WakeForWaiting(core);
+        }
+        if (core->SwitchedFromCount != 0)
+        {
+            Volatile.Write(ref previous->Announced, core->SwitchedFromCount);
+        }
+        Volatile.Write(ref *(ulong*)&core->SwitchedFrom, 0);
+    }
+
+    /// <summary>Tells an idle core of a thread that waits here: the one just saved, passed over by a core that has since
+    /// gone idle, or one that was left when the queue's owner chose another.</summary>
+    private static void WakeForWaiting(Core* core)
+    {
+        ulong idle = Volatile.Read(ref s_idle);
+        if (idle == 0)
+        {
+            return;
+        }
+        core->RunQueue.Lock.AcquireWithInterruptsOff();
+        int index = core->RunQueue.FindCoreFor(idle);
+        core->RunQueue.Lock.ReleaseKeepingInterruptsOff();
+        if (index >= 0)
+        {
+            Wake(Cores.At(index), core);
         }
     }
 
@@ -238,7 +295,7 @@ internal static unsafe class Scheduler
         {
             int index = core->Index + i;
             Core* victim = Cores.At(index < count ? index : index - count);
-            if (victim->State != CoreState.Online || Volatile.Read(ref victim->RunQueue.Count) == 0)
+            if (victim->State != CoreState.Online || Volatile.Read(ref victim->RunQueue.Movable) == 0)
             {
                 continue;
             }
@@ -292,7 +349,9 @@ internal static unsafe class Scheduler
             }
             else
             {
+                Volatile.Write(ref core->Halting, 1);
                 Instructions.EnableInterruptsAndHalt();
+                Volatile.Write(ref core->Halting, 0);
             }
         }
     }
@@ -302,7 +361,7 @@ internal static unsafe class Scheduler
         for (int i = 0; i < Cores.Count; i++)
         {
             Core* other = Cores.At(i);
-            bool waiting = other->State == CoreState.Online && Volatile.Read(ref other->RunQueue.Count) != 0;
+            bool waiting = other->State == CoreState.Online && Volatile.Read(ref other->RunQueue.Movable) != 0;
             if (other != core && waiting && HasStealable(other, core->Index))
             {
                 return true;
@@ -314,7 +373,7 @@ internal static unsafe class Scheduler
     private static bool HasStealable(Core* victim, int forCore)
     {
         victim->RunQueue.Lock.AcquireWithInterruptsOff();
-        bool any = victim->RunQueue.HasStealable(forCore);
+        bool any = victim->RunQueue.FindStealable(forCore) != null;
         victim->RunQueue.Lock.ReleaseKeepingInterruptsOff();
         return any;
     }

@@ -51,8 +51,26 @@ internal unsafe struct Thread
     /// <summary>The core that runs it, or ran it last.</summary>
     public int LastCore;
 
-    /// <summary>The only core it may run on, or -1.</summary>
-    public int PinnedCore;
+    /// <summary>The core in whose run queue it is, or -1. Written under that queue's lock.</summary>
+    public int ReadyCore;
+
+    /// <summary>The list of that queue that it is in: its priority when it was added.</summary>
+    public int ReadyPriority;
+
+    /// <summary>Whether it was added as one that other cores may take.</summary>
+    public int ReadyMovable;
+
+    /// <summary>Counts the times that it was added to a queue.</summary>
+    public ulong ReadyCount;
+
+    /// <summary>The last of these whose announcement to other cores is complete; for
+    /// <see cref="WorkConservation"/>. A late write may set it back, and then nothing is checked.</summary>
+    public ulong Announced;
+
+    // Written by anyone; those who choose a core or a list read it. See ThreadPlacement.
+
+    /// <summary>Bit mask of the cores it may run on.</summary>
+    public ulong Affinity;
 
     /// <summary>0 (lowest) up to <see cref="RunQueue.Priorities"/> - 1.</summary>
     public int Priority;
@@ -153,6 +171,10 @@ internal unsafe struct Thread
 
     /// <summary>What a thread is doing.</summary>
     public static ThreadState StateOf(Thread* thread) => (ThreadState)Volatile.Read(ref *(int*)&thread->State);
+
+    /// <summary>Whether a thread may run on a core now.</summary>
+    public static bool MayRunOn(Thread* thread, int core)
+        => (Volatile.Read(ref thread->Affinity) & (1UL << core)) != 0;
 
     /// <summary>The thread that runs this code; null before the first.</summary>
     public static Thread* This() => (Thread*)Instructions.ThreadBlock();

@@ -69,7 +69,7 @@ internal static unsafe class ThreadTable
         thread->StackBytes = stackBytes;
         Reset(thread);
         thread->Priority = 0;
-        thread->PinnedCore = coreIndex;
+        thread->Affinity = 1UL << coreIndex;
         SetName(thread, Pointers.Of("idle\0"u8));
         return thread;
     }
@@ -156,7 +156,8 @@ internal static unsafe class ThreadTable
         thread->StackStart = stack;
         thread->StackBytes = bytes;
         thread->SleepCore = -1;
-        thread->PinnedCore = -1;
+        thread->ReadyCore = -1;
+        thread->Affinity = ulong.MaxValue;
         thread->Priority = RunQueue.Normal;
         ulong end = (ulong)thread + PageTables.PageSize - ControlBlockBytes;
         ulong pointer = end & ~(s_tlsAlignment - 1);
@@ -249,6 +250,19 @@ internal static unsafe class ThreadTable
         thread->NextInTable = s_kept;
         s_kept = thread;
         s_lock.Release(flags);
+    }
+
+    /// <summary>The living thread of a number, or null.</summary>
+    public static Thread* Find(ulong id)
+    {
+        ulong flags = s_lock.Acquire();
+        Thread* thread = s_first;
+        while (thread != null && thread->Id != id)
+        {
+            thread = thread->NextInTable;
+        }
+        s_lock.Release(flags);
+        return thread;
     }
 
     /// <summary>Sets a thread's name, cut to what fits.</summary>

@@ -54,7 +54,7 @@ internal sealed class KernelTestRun(int cores, string only, string append, TimeS
             // A machine that resets itself stays, paused, so that its registers can be read.
             // Lets the HPET deliver its interrupts as messages, which is how a message can be tested without a driver.
             ExtraArguments = ["-global", "hpet.msi=on", "-no-shutdown"],
-            Append = string.Create(CultureInfo.InvariantCulture, $"first={first} ENSO_TEST=yes {(only == "" ? "" : "only=" + only)} {append}"),
+            Append = string.Create(CultureInfo.InvariantCulture, $"first={first} check-scheduler ENSO_TEST=yes {(only == "" ? "" : "only=" + only)} {append}"),
         };
         await using VirtualMachine machine = await VirtualMachine.StartAsync(options, s_limit);
         int read = 0;

@@ -25,13 +25,13 @@ internal sealed unsafe class ThreadsCommand : ShellCommand
         try
         {
             int count = ThreadTable.Snapshot(copies, capacity);
-            Table table = new("id", "name", "state", "core", "priority", "ran", "stack");
+            Table table = new("id", "name", "state", "core", "cores", "priority", "ran", "stack");
             for (int i = count - 1; i >= 0; i--)
             {
                 Machine.Threads.Thread* thread = copies + i;
                 string name = Format.Text(thread->Name);
                 table.Add($"{thread->Id}", name.Length == 0 ? "-" : name, thread->State.ToString().ToLowerInvariant(),
-                    $"{thread->LastCore}", $"{thread->Priority}", Format.Seconds(thread->RunTime),
+                    $"{thread->LastCore}", CoresOf(thread->Affinity), $"{thread->Priority}", Format.Seconds(thread->RunTime),
                     Format.Size(thread->StackBytes));
             }
             context.Write(table);
@@ -41,5 +41,14 @@ internal sealed unsafe class ThreadsCommand : ShellCommand
             NativeMemory.Free(copies);
         }
         return 0;
+    }
+
+    /// <summary>The cores that a thread may run on: all, or their numbers.</summary>
+    private static string CoresOf(ulong affinity)
+    {
+        ulong online = Machine.Cpu.Cores.OnlineMask;
+        return (affinity & online) == online
+            ? "all"
+            : string.Join(',', Enumerable.Range(0, 64).Where(core => (affinity & online & (1UL << core)) != 0));
     }
 }

@@ -1,5 +1,8 @@
 using Enso.Machine.Boot;
 using Enso.Machine.Cpu;
+using Enso.Machine.Threads;
+using KernelThread = Enso.Machine.Threads.Thread;
+using Thread = System.Threading.Thread;
 
 namespace Enso.Tests.InKernel.Tests;
 
@@ -24,6 +27,9 @@ internal static unsafe class PlantedTests
                 {
                     Instructions.Pause();
                 }
+            case (byte)'l':
+                LoseWakeUp();
+                break;
             case (byte)'t':
                 // No interrupt table: the fault cannot be delivered, nor the double fault after it.
                 byte* empty = stackalloc byte[16];
@@ -34,5 +40,52 @@ internal static unsafe class PlantedTests
             default:
                 break;
         }
+    }
+
+    /// <summary>Adds a thread to the queue of a busy core as if everyone had been told of it, and keeps this core busy
+    /// too: an idle one could run it and does not know.</summary>
+    private static void LoseWakeUp()
+    {
+        Thread spinner = new(Spin);
+        spinner.Start();
+        KernelThread* lost = ThreadTable.Create(64 * 1024, (ulong)(delegate*<ulong, ulong>)&Nothing, 0);
+        lost->State = Machine.Threads.ThreadState.Ready;
+        // Its start woke the spinner's core; wait until it is there.
+        Core* busy;
+        do
+        {
+            busy = Other();
+        }
+        while (busy == null);
+        ulong flags = busy->RunQueue.Lock.Acquire();
+        busy->RunQueue.Add(lost, busy->Index);
+        lost->Announced = lost->ReadyCount;
+        busy->RunQueue.Lock.Release(flags);
+        Spin();
+    }
+
+    private static ulong Nothing(ulong argument) => 0;
+
+    private static void Spin()
+    {
+        for (;;)
+        {
+            Instructions.Pause();
+        }
+    }
+
+    /// <summary>Another core than this one that runs a .NET thread for good.</summary>
+    private static Core* Other()
+    {
+        for (int i = 0; i < Cores.Count; i++)
+        {
+            Core* core = Cores.At(i);
+            bool ordinary = core->Current != core->Idle && core->Current->Priority == RunQueue.Normal;
+            if (ordinary && i != Thread.GetCurrentProcessorId())
+            {
+                return core;
+            }
+        }
+        return null;
     }
 }

@@ -259,10 +259,11 @@ internal static unsafe class ThreadTests
             return;
         }
         Thread.Sleep(50);
-        ulong before = TimerInterrupts();
+        ulong before = TimerInterrupts() - Machine.Threads.WorkConservation.Checks;
         Thread.Sleep(500);
-        // One to wake this thread, and few others: nothing ticks.
-        Check.That(TimerInterrupts() - before < 20, $"{TimerInterrupts() - before} timer interrupts in 500 ms");
+        // One to wake this thread, one for each look of the scheduler's check, and few others: nothing ticks.
+        ulong more = TimerInterrupts() - Machine.Threads.WorkConservation.Checks - before;
+        Check.That((long)more < 20, $"{more} timer interrupts in 500 ms");
     }
 
     private static ulong TimerInterrupts()
