@@ -15,7 +15,7 @@ public sealed class StackCookieTests
         "InterruptDispatch__Dispatch", "InterruptDispatch__Exception", "InterruptDispatch__PageFault",
         "InterruptDispatch__Leave", "InterruptDispatch__Device", "Timers__Expired", "Timers__Program",
         "Scheduler__CheckTurn", "Scheduler__MakeReady", "Scheduler__Reschedule", "Scheduler__SwitchTo",
-        "Scheduler__FinishSwitch", "Scheduler__IdleLoop", "Scheduler__StealWork", "InterProcessor__ServiceRequests",
+        "Scheduler__FinishSwitch", "IdleCore__Loop", "Scheduler__StealWork", "InterProcessor__ServiceRequests",
         "Futex__TimeOut", "Futex__Wake", "Input__OnSerial", "Input__OnKeyboard", "Input__Put", "Input__Wake",
         "AddressSpace__Fault", "AddressSpace__FaultLocked",
     ];

@@ -75,10 +75,22 @@ internal unsafe struct Core
     /// <summary>Threads that wait until a time.</summary>
     public SleepQueue Sleepers;
 
+    /// <summary>How long an idle core looks for work before it halts, in nanoseconds; see <see cref="IdleCore"/>.</summary>
+    public ulong PollWindow;
+
+    /// <summary>Non-zero while it looks for work before halting: whoever has some need not interrupt it.</summary>
+    public int Polling;
+
+    /// <summary>The APIC that the last command went to, as the register has it; see <see cref="LocalApic"/>.</summary>
+    public uint LastCommandTarget;
+
+    /// <summary>The TSC when it was sent.</summary>
+    public ulong LastCommandTime;
+
     /// <summary>When the timer was set to fire, in nanoseconds of the monotonic clock; 0 when it is off.</summary>
     public ulong TimerDeadline;
 
-    /// <summary>When the current thread's turn ends; 0 when nobody waits for it.</summary>
+    /// <summary>When the current thread's turn ends; 0 when nobody waits for its end.</summary>
     public ulong TurnEnd;
 
     /// <summary>When the current thread was switched to.</summary>

@@ -117,6 +117,8 @@ internal static unsafe class Cores
         }
         core->Self = core;
         core->Index = index;
+        // What firmware left in the command register is not known.
+        core->LastCommandTarget = uint.MaxValue;
         Pointers.Of(ref s_table.Cores[0])[index] = (ulong)core;
         s_count = index + 1;
         return core;
@@ -247,6 +249,7 @@ internal static unsafe class Cores
             if (core->ApicId == apicId)
             {
                 Load(core);
+                LocalApic.EnableTimer();
                 // Loses against GiveUpOnTheLate if it comes too late; then its reset is on the way.
                 if (Interlocked.CompareExchange(ref *(int*)&core->State, (int)CoreState.Online, (int)CoreState.Starting)
                     == (int)CoreState.Starting)
@@ -271,7 +274,7 @@ internal static unsafe class Cores
         EnterStack(core->Idle->StackStart + core->Idle->StackBytes, &Idle);
     }
 
-    private static void Idle() => Scheduler.IdleLoop();
+    private static void Idle() => IdleCore.Loop();
 
     /// <summary>Leaves the boot stack for the first core's idle thread.</summary>
     public static void EnterIdle()

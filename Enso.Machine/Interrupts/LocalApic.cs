@@ -115,11 +115,25 @@ internal static unsafe class LocalApic
         }
         // Two writes make one command: an interrupt between them could send another.
         ulong flags = Instructions.DisableInterrupts();
-        WaitForDelivery();
-        Write(CommandHigh, apicId << 24);
+        Core* core = Core.This();
+        ulong now = Instructions.ReadTimestamp();
+        if (now - core->LastCommandTime < DeliveryTicks)
+        {
+            WaitForDelivery();
+        }
+        core->LastCommandTime = now;
+        // The register keeps its value, and each access to it is slow.
+        if (core->LastCommandTarget != apicId)
+        {
+            Write(CommandHigh, apicId << 24);
+            core->LastCommandTarget = apicId;
+        }
         Write(CommandLow, command);
         Instructions.RestoreInterrupts(flags);
     }
+
+    /// <summary>Ticks of the TSC after which an earlier command has long been delivered: tens of microseconds.</summary>
+    private const ulong DeliveryTicks = 200_000;
 
     private static void WaitForDelivery()
     {
@@ -140,22 +154,21 @@ internal static unsafe class LocalApic
     /// <summary>Ticks that the counter has counted down.</summary>
     public static uint CountedTicks() => uint.MaxValue - Read(CurrentCount);
 
-    /// <summary>Sets the timer to fire once after <paramref name="ticks"/> of its own clock; 0 turns it off.
-    /// </summary>
-    public static void SetOneShot(uint ticks)
+    /// <summary>Turns this core's timer on, not set yet: one-shot, by the TSC where the processor can.</summary>
+    public static void EnableTimer()
     {
-        Write(TimerEntry, ticks == 0 ? Masked | Vectors.Timer : Vectors.Timer);
-        Write(InitialCount, ticks);
+        Write(InitialCount, 0);
+        Write(TimerEntry, s_useTscDeadline ? TimerTscDeadline | Vectors.Timer : Vectors.Timer);
+        // The mode must be in force before a deadline is written (11.5.4.1).
+        Instructions.FullBarrier();
     }
 
+    /// <summary>Sets the timer to fire once after <paramref name="ticks"/> of its own clock; 0 turns it off.
+    /// </summary>
+    public static void SetOneShot(uint ticks) => Write(InitialCount, ticks);
+
     /// <summary>Sets the timer to fire when the TSC reaches a value; 0 turns it off.</summary>
-    public static void SetDeadline(ulong timestamp)
-    {
-        Write(TimerEntry, TimerTscDeadline | Vectors.Timer);
-        // The mode must be in force before the deadline is written (11.5.4.1).
-        Instructions.FullBarrier();
-        Instructions.WriteMsr(TscDeadlineMsr, timestamp);
-    }
+    public static void SetDeadline(ulong timestamp) => Instructions.WriteMsr(TscDeadlineMsr, timestamp);
 
     private static uint Read(uint register) => s_x2Apic
         ? (uint)Instructions.ReadMsr(X2ApicMsr + (register >> 4))

@@ -16,10 +16,9 @@ namespace Enso.Machine.Threads;
 /// it.</para>
 /// <para>No core idles while another has a thread that it could run (<see cref="WorkConservation"/> checks it): a waker
 /// that finds the chosen core busy looks for an idle one, and a core that finishes a switch with threads still waiting
-/// does so too. An idle core sets
-/// its bit in <see cref="s_idle"/> and only then looks at the queues; a waker adds to a queue and only then looks
-/// at the bits. Each does a full barrier between (an interlocked operation), so one of the two sees the other
-/// (Dekker).</para></remarks>
+/// does so too, and so does one that stops being idle. An idle core sets its bit in <see cref="s_idle"/> and only
+/// then looks at the queues; a waker adds to a queue and only then looks at the bits. Each does a full barrier
+/// between (an interlocked operation), so one of the two sees the other (Dekker).</para></remarks>
 internal static unsafe class Scheduler
 {
     /// <summary>How long a thread runs while another of its priority waits.</summary>
@@ -29,6 +28,12 @@ internal static unsafe class Scheduler
 
     /// <summary>Bit mask of the cores that have nothing to run.</summary>
     public static ulong IdleCores => Volatile.Read(ref s_idle);
+
+    /// <summary>Sets a core's bit: from now on others wake it. A full barrier; pairs with Notify.</summary>
+    public static void MarkIdle(Core* core) => Interlocked.Or(ref s_idle, 1UL << core->Index);
+
+    /// <summary>Clears it.</summary>
+    public static void MarkBusy(Core* core) => Interlocked.And(ref s_idle, ~(1UL << core->Index));
 
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "enso_switch")]
     private static extern void Switch(ulong* savedStack, ulong newStack);
@@ -93,7 +98,7 @@ internal static unsafe class Scheduler
     /// <summary>Tells a core that its queue has a new thread, or an idle one that it could take it.</summary>
     private static void Notify(Core* core, int priority, ulong affinity)
     {
-        // The queue was written before this; pairs with Idle, which sets the bit before it looks at the queues.
+        // The queue was written before this; pairs with IdleCore, which sets the bit before it looks at the queues.
         Interlocked.MemoryBarrier();
         ulong idle = Volatile.Read(ref s_idle);
         ulong bit = 1UL << core->Index;
@@ -128,7 +133,9 @@ internal static unsafe class Scheduler
             // In this order: the core clears them in the other, and it looks again if it saw only the first.
             Volatile.Write(ref core->Waking, 1);
             Volatile.Write(ref core->MustReschedule, 1);
-            if (core != self)
+            // Pairs with IdleCore.Poll, which clears the flag and then looks for what was written just now.
+            Interlocked.MemoryBarrier();
+            if (core != self && Volatile.Read(ref core->Polling) == 0)
             {
                 LocalApic.Send(core->ApicId, Vectors.Reschedule);
             }
@@ -155,6 +162,19 @@ internal static unsafe class Scheduler
         if (core->RunQueue.Count != 0)
         {
             ArmTurn(core, core->RunQueue.HighestPriority);
+        }
+    }
+
+    /// <summary>The current thread's turn is over: another is chosen if one waits; else no turn runs, and the timer stays
+    /// off, until one does.</summary>
+    public static void EndTurn(Core* core)
+    {
+        Volatile.Write(ref core->TurnEnd, 0);
+        // Pairs with Notify, which adds to the queue before it looks at the turn: one of the two sees the other.
+        Interlocked.MemoryBarrier();
+        if (core->RunQueue.Count != 0)
+        {
+            core->MustReschedule = 1;
         }
     }
 
@@ -211,20 +231,16 @@ internal static unsafe class Scheduler
         }
         core->SwitchTime = now;
         next->State = ThreadState.Running;
-        // No turn runs while nobody waits. Cleared before the queue is looked at; pairs with Notify, which adds to
-        // the queue before it looks at the turn: one of the two sees the other.
-        Volatile.Write(ref core->TurnEnd, 0);
-        Interlocked.MemoryBarrier();
-        core->TurnEnd = core->RunQueue.Count != 0 ? now + Turn : 0;
+        Volatile.Write(ref core->TurnEnd, next == core->Idle ? 0 : now + Turn);
         Timers.Program(core);
-        Volatile.Write(ref core->Waking, 0);
         if (next == previous)
         {
+            Volatile.Write(ref core->Waking, 0);
             return;
         }
         if (next != core->Idle)
         {
-            Interlocked.And(ref s_idle, ~(1UL << core->Index));
+            MarkBusy(core);
         }
         core->Switches++;
         next->LastCore = core->Index;
@@ -267,25 +283,48 @@ internal static unsafe class Scheduler
         {
             Volatile.Write(ref previous->Announced, core->SwitchedFromCount);
         }
+        if (previous == core->Idle)
+        {
+            PassOn(core);
+        }
+        Volatile.Write(ref core->Waking, 0);
         Volatile.Write(ref *(ulong*)&core->SwitchedFrom, 0);
     }
 
-    /// <summary>Tells an idle core of a thread that waits here: the one just saved, passed over by a core that has since
-    /// gone idle, or one that was left when the queue's owner chose another.</summary>
-    private static void WakeForWaiting(Core* core)
+    /// <summary>A core that was woken for one thread may have taken another that it found first; nobody else was told of
+    /// the one it was woken for. So whoever stops being idle looks for more work, and tells the next idle core.
+    /// </summary>
+    private static void PassOn(Core* core)
+    {
+        for (int i = 0; i < Cores.Count && Volatile.Read(ref s_idle) != 0; i++)
+        {
+            Core* other = Cores.At(i);
+            if (other->State == CoreState.Online && Volatile.Read(ref other->RunQueue.Movable) != 0
+                && WakeForWaiting(other))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Tells an idle core of a thread that waits for <paramref name="core"/>: the one just saved there, passed over
+    /// by a core that has since gone idle, or one that was left when another was chosen. False when there is no such
+    /// pair.</summary>
+    private static bool WakeForWaiting(Core* core)
     {
         ulong idle = Volatile.Read(ref s_idle);
         if (idle == 0)
         {
-            return;
+            return false;
         }
         core->RunQueue.Lock.AcquireWithInterruptsOff();
         int index = core->RunQueue.FindCoreFor(idle);
         core->RunQueue.Lock.ReleaseKeepingInterruptsOff();
         if (index >= 0)
         {
-            Wake(Cores.At(index), core);
+            Wake(Cores.At(index), Core.This());
         }
+        return index >= 0;
     }
 
     private static Thread* StealWork(Core* core)
@@ -331,51 +370,6 @@ internal static unsafe class Scheduler
         {
             TakeSignals();
         }
-    }
-
-    /// <summary>What an idle thread does for ever.</summary>
-    public static void IdleLoop()
-    {
-        for (;;)
-        {
-            Instructions.DisableInterrupts();
-            Core* core = Core.This();
-            Interlocked.Or(ref s_idle, 1UL << core->Index);
-            // The bit is set; pairs with Notify.
-            if (core->MustReschedule != 0 || core->RunQueue.Count != 0 || AnyWork(core))
-            {
-                Interlocked.And(ref s_idle, ~(1UL << core->Index));
-                Reschedule();
-            }
-            else
-            {
-                Volatile.Write(ref core->Halting, 1);
-                Instructions.EnableInterruptsAndHalt();
-                Volatile.Write(ref core->Halting, 0);
-            }
-        }
-    }
-
-    private static bool AnyWork(Core* core)
-    {
-        for (int i = 0; i < Cores.Count; i++)
-        {
-            Core* other = Cores.At(i);
-            bool waiting = other->State == CoreState.Online && Volatile.Read(ref other->RunQueue.Movable) != 0;
-            if (other != core && waiting && HasStealable(other, core->Index))
-            {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static bool HasStealable(Core* victim, int forCore)
-    {
-        victim->RunQueue.Lock.AcquireWithInterruptsOff();
-        bool any = victim->RunQueue.FindStealable(forCore) != null;
-        victim->RunQueue.Lock.ReleaseKeepingInterruptsOff();
-        return any;
     }
 
     /// <summary>Called by <c>switch.S</c> as a new thread's first act.</summary>

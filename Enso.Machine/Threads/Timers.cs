@@ -4,8 +4,10 @@ using Enso.Machine.Time;
 
 namespace Enso.Machine.Threads;
 
-/// <summary>The one-shot timer of each core. It is set for the earliest of: a sleeper's deadline, the end of the
-/// current thread's turn. With neither it is off: an idle core sleeps until somebody wakes it.</summary>
+/// <summary>The one-shot timer of each core. It fires no later than the earliest of: a sleeper's deadline, the end of the
+/// current thread's turn. With neither it is off: an idle core sleeps until somebody wakes it. Setting it is slow, so
+/// a deadline that went away leaves it as it is: it fires once for nothing and is then set for what is left.
+/// </summary>
 internal static unsafe class Timers
 {
     /// <summary>The longest that the timer is set for; when it fires early there is nothing to do and it is set
@@ -20,18 +22,18 @@ internal static unsafe class Timers
         {
             deadline = core->TurnEnd;
         }
-        if (deadline == core->TimerDeadline)
+        if (deadline == 0 || (core->TimerDeadline != 0 && core->TimerDeadline <= deadline))
         {
             return;
         }
         core->TimerDeadline = deadline;
         if (LocalApic.UsesTscDeadline)
         {
-            LocalApic.SetDeadline(deadline == 0 ? 0 : Clock.TimestampAfter(SpanTo(deadline)));
+            LocalApic.SetDeadline(Clock.TimestampAfter(SpanTo(deadline)));
         }
         else
         {
-            LocalApic.SetOneShot(deadline == 0 ? 0 : Clock.ApicTicks(SpanTo(deadline)));
+            LocalApic.SetOneShot(Clock.ApicTicks(SpanTo(deadline)));
         }
     }
 
@@ -67,8 +69,7 @@ internal static unsafe class Timers
         }
         if (core->TurnEnd != 0 && now >= core->TurnEnd)
         {
-            core->TurnEnd = 0;
-            core->MustReschedule = 1;
+            Scheduler.EndTurn(core);
         }
         Program(core);
     }

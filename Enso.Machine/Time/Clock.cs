@@ -74,7 +74,7 @@ internal static unsafe class Clock
             end = Sample(hpet);
         }
         while (Passed(hpet, start, end) < span);
-        LocalApic.SetOneShot(0);
+        LocalApic.EnableTimer();
         ulong passed = Passed(hpet, start, end);
         ulong timestamps = end.Timestamp - start.Timestamp;
         ulong apic = end.ApicTicks - start.ApicTicks;
