@@ -28,6 +28,7 @@ internal static unsafe class Entry
         AttachScreen();
         RequireFeatures();
         Features.Enable();
+        Caches.Detect();
         StartMemory();
         AttachScreen();
         Require(Cores.InitializeFirst(), "there is no memory for the first core's block");

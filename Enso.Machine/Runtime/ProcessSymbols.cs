@@ -39,11 +39,22 @@ internal static unsafe class ProcessSymbols
                 return (long)(Frames.UsableBytes / PageTables.PageSize);
             case 86: // _SC_AVPHYS_PAGES
                 return (long)(Frames.FreeBytes / PageTables.PageSize);
+            case >= FirstCacheName and < FirstCacheName + (3 * Caches.Count):
+                return CacheConfiguration(name - FirstCacheName);
             default:
-                // Cache sizes (185 to 199) among others: unknown, which is 0 for them and -1 for the rest.
-                return name is >= 185 and <= 199 ? 0 : Errno.Fail(Errno.EINVAL);
+                return Errno.Fail(Errno.EINVAL);
         }
     }
+
+    /// <summary>_SC_LEVEL1_ICACHE_SIZE; then its associativity and line size, then the same of the next cache.</summary>
+    private const int FirstCacheName = 185;
+
+    private static long CacheConfiguration(int offset) => (offset % 3) switch
+    {
+        0 => (long)Caches.Bytes(offset / 3),
+        1 => Caches.Ways(offset / 3),
+        _ => Caches.LineBytes(offset / 3),
+    };
 
     [RuntimeExport("sysinfo")]
     private static int SystemInformation(ulong* info)
