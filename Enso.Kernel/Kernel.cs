@@ -9,8 +9,8 @@ public abstract class Kernel
 {
     private volatile bool _stopped;
 
-    /// <summary>What <see cref="Start"/> returns, and with it <c>Main</c>: 0 switches the machine off, anything
-    /// else is a panic.</summary>
+    /// <summary>What <see cref="Start"/> returns, and with it <c>Main</c>: the status that the machine is switched off
+    /// with.</summary>
     public int ExitStatus { get; protected set; }
 
     /// <summary>Called once, before the first <see cref="Run"/>.</summary>

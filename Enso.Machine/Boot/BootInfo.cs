@@ -44,7 +44,9 @@ internal static unsafe class BootInfo
     /// <summary>More ranges than this are reported and left unused.</summary>
     public const int MaximumRanges = 256;
 
-    private const int CommandLineCapacity = 1024;
+    /// <summary>Bytes of the command line that are kept, its terminating zero among them. QEMU's direct boot hands on
+    /// no more.</summary>
+    public const int CommandLineCapacity = 4096;
 
     private struct Storage
     {
@@ -126,12 +128,14 @@ internal static unsafe class BootInfo
         s_hasRootPointer = true;
     }
 
-    /// <summary>Finds <c>name=value</c> (or a bare <c>name</c>) on the command line; returns the value's first
-    /// byte (it ends at a space or zero; for a bare name it is empty), or null when the name is not there.</summary>
+    /// <summary>Finds <c>name=value</c> (or a bare <c>name</c>) on the command line, before any <c>--</c>; returns the
+    /// value's first byte (it ends at a space or zero; for a bare name it is empty), or null when the name is not there.
+    /// </summary>
     public static byte* FindOption(ReadOnlySpan<byte> name)
     {
         byte* wanted = Pointers.Of(name);
-        for (byte* word = CommandLine; *word != 0;)
+        for (byte* word = CommandLineWord.SkipSpaces(CommandLine); !CommandLineWord.EndsOptions(word);
+            word = CommandLineWord.Next(word))
         {
             int i = 0;
             while (i < name.Length && word[i] == wanted[i])
@@ -141,14 +145,6 @@ internal static unsafe class BootInfo
             if (i == name.Length && word[i] is (byte)'=' or (byte)' ' or 0)
             {
                 return word[i] == '=' ? word + i + 1 : word + i;
-            }
-            while (*word is not 0 and not (byte)' ')
-            {
-                word++;
-            }
-            while (*word == ' ')
-            {
-                word++;
             }
         }
         return null;

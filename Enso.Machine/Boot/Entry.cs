@@ -61,7 +61,9 @@ internal static unsafe class Entry
             BootInfo.ScreenKind = ScreenKind.VgaText;
             Refuse("it was not started by a multiboot2 or PVH loader");
         }
-        Log.Quiet = BootInfo.FindOption("quiet"u8) != null;
+        Log.Quiet = BootInfo.FindOption("quiet"u8) != null
+            || (ImageLayout.IsProgram() && BootInfo.FindOption("verbose"u8) == null);
+        Output.MarksMessages = BootInfo.FindOption("mark-messages"u8) != null;
     }
 
     /// <summary>Shows the log on the screen; called again when the tables change where the screen is.</summary>
@@ -272,10 +274,12 @@ internal static unsafe class Entry
     {
         Log.Info($"runtime: starting .NET");
         ImageLayout.RunConstructors();
-        byte** arguments = stackalloc byte*[2];
-        arguments[0] = Pointers.Of("enso\0"u8);
-        arguments[1] = null;
-        int status = ImageLayout.RuntimeMain(1, arguments);
+        int count = ProgramArguments.Read(ImageLayout.Name());
+        if (ImageLayout.IsProgram())
+        {
+            ProgramEnd.MarkStart();
+        }
+        int status = ImageLayout.RuntimeMain(count, ProgramArguments.Vector);
         ProcessSymbols.Exit(status);
         return 0;
     }

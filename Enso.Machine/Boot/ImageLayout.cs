@@ -61,6 +61,16 @@ internal static unsafe class ImageLayout
     [MethodImpl(Direct), RuntimeImport("*", "enso_boot_stack_top_address")]
     public static extern ulong BootStackTop();
 
+    /// <summary>The image's name, zero-terminated (<c>image.S</c>).</summary>
+    [MethodImpl(Direct), RuntimeImport("*", "enso_image_name_address")]
+    public static extern byte* Name();
+
+    [MethodImpl(Direct), RuntimeImport("*", "enso_image_is_program")]
+    private static extern int IsProgramValue();
+
+    /// <summary>Whether the image is one program, not a kernel with a shell.</summary>
+    public static bool IsProgram() => IsProgramValue() != 0;
+
     /// <summary>Runs the constructors of the runtime's C++ parts.</summary>
     [MethodImpl(Direct), RuntimeImport("*", "enso_run_constructors")]
     public static extern void RunConstructors();

@@ -9,7 +9,36 @@ internal static unsafe class Output
     private static SpinLock s_lock;
 
     /// <summary>Writes UTF-8 with ANSI escape sequences.</summary>
-    public static void Write(byte* text, ulong count)
+    public static void Write(byte* text, ulong count) => Write(text, count, default, default);
+
+    /// <summary>Whether messages (standard error, the log, a panic) are marked, so that who reads the serial line can
+    /// tell them from standard output. The marks are operating system commands, which terminals pass over.</summary>
+    public static bool MarksMessages { get; set; }
+
+    /// <summary>Writes what is not the program's output: a message.</summary>
+    public static void WriteMessage(byte* text, ulong count)
+    {
+        if (MarksMessages)
+        {
+            Write(text, count, "\e]5379;2\a"u8, "\e]5379;1\a"u8);
+        }
+        else
+        {
+            Write(text, count);
+        }
+    }
+
+    /// <summary>What a panic writes from here on is a message.</summary>
+    public static void BeginPanic()
+    {
+        if (MarksMessages)
+        {
+            WriteUnlocked(Pointers.Of("\e]5379;2\a"u8), 9);
+        }
+    }
+
+    // Each piece stands between the two marks, because other cores write at the same time.
+    private static void Write(byte* text, ulong count, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
         // In pieces, so that interrupts are not off for the length of a long text.
         const ulong piece = 256;
@@ -17,11 +46,22 @@ internal static unsafe class Output
         {
             ulong length = count < piece ? count : piece;
             ulong flags = s_lock.Acquire();
+            WriteUnlocked(Pointers.Of(before), (ulong)before.Length);
             WriteUnlocked(text, length);
+            WriteUnlocked(Pointers.Of(after), (ulong)after.Length);
             s_lock.Release(flags);
             text += length;
             count -= length;
         }
+    }
+
+    /// <summary>Writes the last that is written: whoever writes after it waits for ever. Returns when it has left the
+    /// serial port.</summary>
+    public static void WriteLast(byte* text, ulong count)
+    {
+        s_lock.Acquire();
+        WriteUnlocked(text, count);
+        SerialPort.Drain();
     }
 
     /// <summary>Writes without the lock: for a panic, whose other cores are stopped, one of them perhaps while it

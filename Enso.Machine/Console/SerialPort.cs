@@ -17,6 +17,7 @@ internal static class SerialPort
 
     private const int TransmitBound = 100_000;
     private const byte TransmitEmpty = 0x20;
+    private const byte TransmitIdle = 0x40;
     private const byte DataReady = 0x01;
 
     /// <summary>Bytes that the transmit FIFO holds.</summary>
@@ -72,6 +73,15 @@ internal static class SerialPort
         }
         s_room--;
         Instructions.OutByte(Data, value);
+    }
+
+    /// <summary>Waits, for a bounded time, until what was written has been sent.</summary>
+    public static void Drain()
+    {
+        for (int i = 0; IsPresent && i < TransmitBound && (Instructions.InByte(LineStatus) & TransmitIdle) == 0; i++)
+        {
+            Instructions.Pause();
+        }
     }
 
     /// <summary>A byte that has arrived, or -1.</summary>

@@ -89,7 +89,7 @@ internal static unsafe class Log
         Line shown = default;
         Format(ref shown, time, severity, text, length);
         shown.AppendLiteral("\r\n");
-        Output.Write(shown.Text, (ulong)shown.Length);
+        Output.WriteMessage(shown.Text, (ulong)shown.Length);
     }
 
     private static void Format(ref Line line, ulong time, Severity severity, byte* text, int length)

@@ -119,6 +119,7 @@ internal static unsafe class Panic
             FaultLock.EnsureStack();
             StopOtherCores();
             Screen.ResetForPanic();
+            Output.BeginPanic();
         }
         if (depth < FinalDepth)
         {

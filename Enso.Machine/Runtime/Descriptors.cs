@@ -16,6 +16,9 @@ internal enum DescriptorKind
     /// <summary>The console, for output.</summary>
     ConsoleOutput,
 
+    /// <summary>The console, for messages.</summary>
+    ConsoleError,
+
     /// <summary><c>/dev/null</c>.</summary>
     Null,
 
@@ -62,7 +65,7 @@ internal static unsafe class Descriptors
     {
         At(0)->Kind = DescriptorKind.ConsoleInput;
         At(1)->Kind = DescriptorKind.ConsoleOutput;
-        At(2)->Kind = DescriptorKind.ConsoleOutput;
+        At(2)->Kind = DescriptorKind.ConsoleError;
     }
 
     /// <summary>What a descriptor is; None for a number that is out of range.</summary>

@@ -5,15 +5,16 @@ using Enso.Machine.Boot;
 namespace Enso.Machine.Runtime;
 
 /// <summary>The environment: words <c>NAME=value</c> of the kernel command line whose name starts with a capital
-/// letter, so that <c>DOTNET_GCgen0size=4000000</c> reaches the collector as it does elsewhere.</summary>
+/// letter, an underscore or an encoded byte, so that <c>DOTNET_GCgen0size=4000000</c> reaches the collector as it does
+/// elsewhere, and <c>%68ome=/</c> is a variable although it starts with a small letter.</summary>
 internal static unsafe class EnvironmentBlock
 {
-    private const int Capacity = 1024;
-    private const int MaximumVariables = 32;
+    // The shortest variable is a letter, '=' and a space.
+    private const int MaximumVariables = BootInfo.CommandLineCapacity / 3;
 
     private struct Storage
     {
-        public fixed byte Text[Capacity];
+        public fixed byte Text[BootInfo.CommandLineCapacity];
         public fixed ulong Variables[MaximumVariables + 1];
     }
 
@@ -23,37 +24,37 @@ internal static unsafe class EnvironmentBlock
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "enso_environ")]
     private static extern byte*** EnvironmentPointer();
 
-    /// <summary>Reads the command line.</summary>
+    /// <summary>Reads the command line and makes C's <c>environ</c> of it.</summary>
     public static void Initialize()
     {
         *EnvironmentPointer() = Variables;
+        Read();
+    }
+
+    /// <summary>Reads the command line.</summary>
+    public static void Read()
+    {
         byte* text = Pointers.Of(ref s_storage.Text[0]);
-        ulong* variables = Pointers.Of(ref s_storage.Variables[0]);
-        int used = 0;
-        for (byte* word = BootInfo.CommandLine; *word != 0 && s_count < MaximumVariables;)
+        s_count = 0;
+        for (byte* word = CommandLineWord.SkipSpaces(BootInfo.CommandLine); !CommandLineWord.EndsOptions(word);
+            word = CommandLineWord.Next(word))
         {
-            int length = 0;
-            bool hasValue = false;
-            while (word[length] is not 0 and not (byte)' ')
+            if (*word is (>= (byte)'A' and <= (byte)'Z') or (byte)'_' or (byte)'%' && HasValue(word))
             {
-                hasValue |= word[length] == '=';
-                length++;
-            }
-            if (hasValue && word[0] is >= (byte)'A' and <= (byte)'Z' && used + length + 1 <= Capacity)
-            {
-                variables[s_count++] = (ulong)(text + used);
-                for (int i = 0; i < length; i++)
-                {
-                    text[used++] = word[i];
-                }
-                text[used++] = 0;
-            }
-            word += length;
-            while (*word == ' ')
-            {
-                word++;
+                Variables[s_count++] = text;
+                text += CommandLineWord.Decode(word, text);
             }
         }
+        Variables[s_count] = null;
+    }
+
+    private static bool HasValue(byte* word)
+    {
+        while (*word is not 0 and not (byte)' ' and not (byte)'=')
+        {
+            word++;
+        }
+        return *word == '=';
     }
 
     /// <summary>The array that C calls <c>environ</c>, ended by a null pointer.</summary>

@@ -87,7 +87,10 @@ internal static unsafe class FileSymbols
         switch (Descriptors.KindOf(file))
         {
             case DescriptorKind.ConsoleOutput:
-                TerminalOutput.Write(buffer, (ulong)count);
+                TerminalOutput.Write(buffer, (ulong)count, isError: false);
+                return count;
+            case DescriptorKind.ConsoleError:
+                TerminalOutput.Write(buffer, (ulong)count, isError: true);
                 return count;
             case DescriptorKind.PipeWriter:
                 long written = Pipe.Write(Descriptors.PipeOf(file), buffer, count);
@@ -162,6 +165,7 @@ internal static unsafe class FileSymbols
     [RuntimeExport("isatty")]
     private static int IsTerminal(int file)
         => Descriptors.KindOf(file) is DescriptorKind.ConsoleInput or DescriptorKind.ConsoleOutput
+            or DescriptorKind.ConsoleError
             ? 1
             : Errno.Fail(Errno.ENOTTY) + 1;
 
@@ -200,7 +204,8 @@ internal static unsafe class FileSymbols
         }
         bool readable = (descriptor->Events & PollIn) != 0 && Descriptors.IsReadable(descriptor->File);
         bool writable = (descriptor->Events & PollOut) != 0
-            && Descriptors.KindOf(descriptor->File) is DescriptorKind.ConsoleOutput or DescriptorKind.PipeWriter;
+            && Descriptors.KindOf(descriptor->File) is DescriptorKind.ConsoleOutput or DescriptorKind.ConsoleError
+                or DescriptorKind.PipeWriter;
         return (short)((readable ? PollIn : 0) | (writable ? PollOut : 0));
     }
 }

@@ -2,7 +2,6 @@ using System.Runtime;
 using Enso.Machine.Boot;
 using Enso.Machine.Cpu;
 using Enso.Machine.Diagnostics;
-using Enso.Machine.Firmware;
 using Enso.Machine.Interrupts;
 using Enso.Machine.Memory;
 using Enso.Machine.Signals;
@@ -216,7 +215,15 @@ internal static unsafe class ProcessSymbols
     }
 
     [RuntimeExport("abort")]
-    private static void Abort() => Panic.Halt($"abort: the runtime found a state that it cannot go on from");
+    private static void Abort()
+    {
+        if (ImageLayout.IsProgram())
+        {
+            // The runtime has reported why: an exception that nobody handled, FailFast, or a fault of its own.
+            ProgramEnd.Finish(ProgramEnd.Aborted);
+        }
+        Panic.Halt($"abort: the runtime found a state that it cannot go on from");
+    }
 
     [RuntimeExport("__stack_chk_fail")]
     private static void StackCheckFailed() => Panic.Halt($"a function of the runtime wrote past its stack frame");
@@ -224,17 +231,12 @@ internal static unsafe class ProcessSymbols
     [RuntimeExport("__cxa_pure_virtual")]
     private static void PureVirtual() => Panic.Halt($"a pure virtual function was called");
 
-    /// <summary>The program ended: the machine is switched off if the program did well.</summary>
+    /// <summary>The program ended: its status is marked on the console, and the machine is switched off.</summary>
     [RuntimeExport("exit")]
     public static void Exit(int status)
     {
-        if (status != 0)
-        {
-            Panic.Halt($"the kernel's program ended with status {status}");
-        }
-        Log.Info($"the program ended; switching off");
-        string reason = Power.Off();
-        Panic.Halt($"cannot switch off: {reason}");
+        Log.Info($"the program ended with status {status}; switching off");
+        ProgramEnd.Finish(status);
     }
 
     [RuntimeExport("_exit")]

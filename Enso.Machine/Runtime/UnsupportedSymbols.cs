@@ -117,7 +117,8 @@ internal static unsafe class UnsupportedSymbols
     {
         const ulong getWindowSize = 0x5413;
         if (request == getWindowSize && Console.Screen.Columns != 0
-            && Descriptors.KindOf(file) is DescriptorKind.ConsoleInput or DescriptorKind.ConsoleOutput)
+            && Descriptors.KindOf(file) is DescriptorKind.ConsoleInput or DescriptorKind.ConsoleOutput
+                or DescriptorKind.ConsoleError)
         {
             argument[0] = (ushort)Console.Screen.Rows;
             argument[1] = (ushort)Console.Screen.Columns;

@@ -45,6 +45,9 @@ public sealed record RepositoryLayout(string Root)
     /// <summary>The project that boots.</summary>
     public string KernelProject => Path.Combine(Root, "Enso.Kernel", "Enso.Kernel.csproj");
 
+    /// <summary>The project that makes images of other people's programs.</summary>
+    public string AppProject => Path.Combine(Root, "Enso.Build", "App", "Enso.App.csproj");
+
     /// <summary>The tests.</summary>
     public string TestProject => Path.Combine(Root, "Enso.Tests", "Enso.Tests.csproj");
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Enso.Tool.Building;
 using Enso.Tool.Emulation;
+using Enso.Tool.Programs;
 using Enso.Tool.Requirements;
 
 namespace Enso.Tool.Commands;
@@ -71,11 +72,17 @@ public static class EnsoCommand
     /// <returns>What they mean, with any errors.</returns>
     internal static ParseResult Parse(IReadOnlyList<string> arguments)
     {
+        // What follows -- is a program's, whatever it looks like.
+        string[] all = [.. arguments];
+        int separator = Array.IndexOf(all, "--");
+        string[]? programArguments = separator < 0 ? null : all[(separator + 1)..];
+        arguments = separator < 0 ? all : all[..separator];
         RootCommand root = new("Ensō: builds, runs, tests and debugs the operating system.");
         Doctor doctor = new(HostProbe.ForThisMachine());
         RepositoryLayout repository = RepositoryLayout.Current;
         Builder builder = new(repository, doctor);
-        root.Subcommands.Add(RunCommand.Create(builder));
+        ProgramBuilder programs = new(repository, doctor);
+        root.Subcommands.Add(RunCommand.Create(builder, programs, programArguments));
         root.Subcommands.Add(TestCommand.Create(repository, builder));
         root.Subcommands.Add(BuildCommand.Create(repository, builder));
         root.Subcommands.Add(DebugCommand.Create(repository, builder));

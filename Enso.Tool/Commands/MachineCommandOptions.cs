@@ -63,6 +63,9 @@ internal sealed class MachineCommandOptions
         command.Checks.Add(Check);
     }
 
+    /// <summary>The option that names a program to boot in place of the shell, where the command has it.</summary>
+    public Option<string?>? Program { get; init; }
+
     /// <summary>The machine that was asked for.</summary>
     /// <param name="result">The command line.</param>
     /// <returns>The machine.</returns>
@@ -74,15 +77,20 @@ internal sealed class MachineCommandOptions
         Machine = result.GetValue(_machine),
         Accelerator = result.GetValue(_accelerator),
         Display = result.GetValue(_display),
-        Boot = Boot(result.GetValue(_kernel), result.GetValue(_iso), result.GetValue(_firmware)),
+        Boot = Boot(result),
         Append = result.GetValue(_append),
     };
 
-    // Asking for UEFI is asking for a boot that goes through it, also where the direct boot is the default.
-    private BootPath Boot(bool isKernel, bool isIso, Firmware firmware) =>
-        isKernel ? BootPath.Direct
-        : isIso || firmware == Firmware.Uefi ? BootPath.Iso
-        : _presetBoot;
+    // Asking for UEFI is asking for a boot that goes through it, also where the direct boot is the default; a program
+    // boots directly unless any firmware is asked for.
+    private BootPath Boot(ParseResult result) =>
+        result.GetValue(_kernel) ? BootPath.Direct
+        : result.GetValue(_iso) || result.GetValue(_firmware) == Firmware.Uefi ? BootPath.Iso
+        : !IsProgram(result) ? _presetBoot
+        : result.GetResult(_firmware) is { Implicit: false } ? BootPath.Iso
+        : BootPath.Direct;
+
+    private bool IsProgram(ParseResult result) => Program is not null && result.GetValue(Program) is not null;
 
     private string? Check(ParseResult result)
     {
@@ -100,7 +108,7 @@ internal sealed class MachineCommandOptions
                 + "give one of them.";
         }
 
-        return result.GetValue(_append) is { } text && Boot(isKernel, isIso, firmware) == BootPath.Iso
+        return result.GetValue(_append) is { } text && Boot(result) == BootPath.Iso && !IsProgram(result)
             ? $"--append: '{text}' cannot be given to the kernel, because the ISO's command line is written in its "
                 + "menu; give --kernel as well, which boots the ELF directly."
             : null;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Enso.Tool.Building;
 using Enso.Tool.Emulation;
+using Enso.Tool.Programs;
 using Enso.Tool.Requirements;
 using Enso.Tool.Running;
 using Enso.Tool.Terminal;
@@ -14,7 +15,10 @@ internal static class RunCommand
     private const int MaximumTimeoutSeconds = 24 * 60 * 60;
 
     /// <summary>Makes the command.</summary>
-    public static Command Create(Builder builder)
+    /// <param name="builder">Builds the shell's kernel.</param>
+    /// <param name="programs">Builds programs' images.</param>
+    /// <param name="arguments">What follows <c>--</c> on the command line; null where there is none.</param>
+    public static Command Create(Builder builder, ProgramBuilder programs, IReadOnlyList<string>? arguments)
     {
         EnsoSubcommand command = new("run", "Build the kernel and boot it in QEMU, with this terminal as its console.")
         {
@@ -26,9 +30,11 @@ internal static class RunCommand
                 "./enso run --display vnc                          watch its screen with a VNC viewer",
                 "./enso run --exec 'cores; memory; poweroff'       for scripts: the exit status is the commands'",
                 "echo cores | ./enso run                           the same, commands from standard input",
+                "./enso run --app samples/hello -- Ada             a .NET console project in place of the shell",
             ],
         };
-        MachineCommandOptions machine = new(command, BootPath.Iso);
+        ProgramCommandOptions program = new(command, arguments);
+        MachineCommandOptions machine = new(command, BootPath.Iso) { Program = program.App };
         Option<string?> exec = OptionFactory.Text(
             "--exec",
             "COMMANDS",
@@ -37,7 +43,7 @@ internal static class RunCommand
         Option<int> timeout = OptionFactory.Number(
             "--timeout",
             "SECONDS",
-            "How long boot and commands of --exec may take in all.",
+            "How long boot and commands of --exec, or the program of --app, may take in all.",
             1,
             MaximumTimeoutSeconds,
             PresetTimeoutSeconds);
@@ -49,9 +55,19 @@ internal static class RunCommand
         command.Options.Add(exec);
         command.Options.Add(timeout);
         command.Options.Add(screenshot);
-        command.Checks.Add(result => Check(result, exec, timeout, screenshot));
+        command.Checks.Add(result => Check(result, program.App, exec, timeout, screenshot));
         command.SetAction(async (result, cancellationToken) =>
         {
+            if (result.GetValue(program.App) is { } project)
+            {
+                TimeSpan? limit = result.GetResult(timeout) is { Implicit: false }
+                    ? TimeSpan.FromSeconds(result.GetValue(timeout))
+                    : null;
+                return await RunProgramAsync(
+                    programs, project, machine.Read(result), text => program.CommandLine(result, text), limit,
+                    cancellationToken);
+            }
+
             await builder.BuildAsync(BuildTarget.Kernel, Need.Build | Need.Run, cancellationToken);
             MachineOptions options = machine.Read(result);
             if (result.GetValue(exec) is { } commands)
@@ -71,15 +87,58 @@ internal static class RunCommand
         return command;
     }
 
-    private static string? Check(
-        ParseResult result, Option<string?> exec, Option<int> timeout, Option<string?> screenshot)
+    private static async Task<int> RunProgramAsync(
+        ProgramBuilder programs,
+        string project,
+        MachineOptions machine,
+        Func<IEnumerable<string?>, string> commandLine,
+        TimeSpan? limit,
+        CancellationToken cancellationToken)
     {
+        // At a terminal the program has it whole; elsewhere its two streams are kept apart and its time may be limited.
+        bool hasTerminal = limit is null && !Console.IsInputRedirected && !Console.IsOutputRedirected
+            && !Console.IsErrorRedirected;
+        string line = commandLine(hasTerminal ? [machine.Append] : ["mark-messages", machine.Append]);
+        bool isIso = machine.Boot == BootPath.Iso;
+        ProgramImage image = await programs.BuildAsync(project, isIso ? line : null, cancellationToken);
+        MachineOptions options = machine with
+        {
+            ElfPath = image.Elf,
+            IsoPath = image.Iso,
+            Append = isIso ? null : line,
+        };
+        if (hasTerminal)
+        {
+            return await new TerminalRun(options) { IsProgram = true }.RunAsync(cancellationToken);
+        }
+
+        await using Stream output = Console.OpenStandardOutput();
+        await using Stream error = Console.OpenStandardError();
+        return await new ProgramRun(options, limit).RunAsync(output, error, cancellationToken);
+    }
+
+    private static string? Check(
+        ParseResult result,
+        Option<string?> app,
+        Option<string?> exec,
+        Option<int> timeout,
+        Option<string?> screenshot)
+    {
+        if (result.GetValue(app) is { } project)
+        {
+            return ((Option[])[exec, screenshot])
+                .Where(option => result.GetResult(option) is { Implicit: false })
+                .Select(option => $"--app: '{project}' runs in place of the shell, so {option.Name} has no meaning; give "
+                    + "one of them.")
+                .FirstOrDefault();
+        }
+
         if (result.GetValue(exec) is not { } commands)
         {
             return ((Option[])[timeout, screenshot])
                 .Where(option => result.GetResult(option) is { Implicit: false })
                 .Select(option => $"{option.Name}: '{result.GetResult(option)!.Tokens[0].Value}' has a meaning only "
-                    + "with --exec 'COMMANDS'.")
+                    + "with --exec 'COMMANDS'" + (option == timeout ? " or --app PROJECT." : "."))
                 .FirstOrDefault();
         }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Enso.Tool.Emulation;
 using Enso.Tool.Reporting;
+using Enso.Tool.Terminal;
 
 namespace Enso.Tool.Running;
 
@@ -13,14 +14,21 @@ internal sealed class TerminalRun(MachineOptions options)
     private static readonly TimeSpan s_watchPeriod = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether the machine runs a program, whose status is then the machine's.</summary>
+    public bool IsProgram { get; init; }
+
     /// <summary>Runs the machine until it or its user ends it.</summary>
     /// <param name="cancellationToken">Ends the machine.</param>
     /// <returns>QEMU's exit code, or that of a panic.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         string terminalState = await TerminalStateAsync();
-        await Console.Error.WriteLineAsync(
-            "This terminal is the guest's console. Leave with the command poweroff, or by Ctrl-A X at any time.");
+        if (!IsProgram)
+        {
+            await Console.Error.WriteLineAsync(
+                "This terminal is the guest's console. Leave with the command poweroff, or by Ctrl-A X at any time.");
+        }
+
         bool hasHalted = false;
         try
         {
@@ -28,7 +36,7 @@ internal sealed class TerminalRun(MachineOptions options)
                 options, QemuProcess.Console.Terminal, limit: null, cancellationToken);
             await DisplayNotice.WriteAsync(options, qemu.Qmp);
             using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            Task<bool> watch = WatchAsync(Path.Combine(qemu.ScratchDirectory, "console.log"), ended.Token);
+            Task<bool> watch = WatchAsync(ConsoleLog(qemu), ended.Token);
             await Task.WhenAny(qemu.Exited, watch);
             hasHalted = watch.IsCompletedSuccessfully && await watch;
             if (hasHalted)
@@ -43,7 +51,9 @@ internal sealed class TerminalRun(MachineOptions options)
 
             await ended.CancelAsync();
             cancellationToken.ThrowIfCancellationRequested();
-            return hasHalted ? ExitCodes.KernelPanic : await qemu.Exited;
+            return hasHalted ? ExitCodes.KernelPanic
+                : IsProgram && await ProgramStatusAsync(qemu) is { } status ? status
+                : await qemu.Exited;
         }
         finally
         {
@@ -55,6 +65,17 @@ internal sealed class TerminalRun(MachineOptions options)
             }
         }
     }
+
+    /// <summary>The status that the program ended with; null when it was the user who ended the machine.</summary>
+    private static async Task<int?> ProgramStatusAsync(QemuProcess qemu)
+    {
+        await qemu.Exited;
+        ProgramOutput program = new(Stream.Null, Stream.Null);
+        program.Feed(await File.ReadAllBytesAsync(ConsoleLog(qemu)));
+        return program.Status;
+    }
+
+    private static string ConsoleLog(QemuProcess qemu) => Path.Combine(qemu.ScratchDirectory, "console.log");
 
     private static async Task QuitAsync(QemuProcess qemu)
     {

@@ -1,0 +1,31 @@
+using Enso.Tool.Building;
+
+namespace Enso.Tool.Programs;
+
+/// <summary>Where the image of a program goes, and what is made on the way to it.</summary>
+/// <param name="Directory">The directory of all programs' images.</param>
+/// <param name="Name">The program's name.</param>
+public sealed record ProgramImage(string Directory, string Name)
+{
+    /// <summary>The image.</summary>
+    public string Elf => Path.Combine(Directory, $"{Name}.elf");
+
+    /// <summary>Its symbols (DWARF).</summary>
+    public string Symbols => Path.Combine(Directory, $"{Name}.debug");
+
+    /// <summary>The image on a bootable disc.</summary>
+    public string Iso => Path.Combine(Directory, $"{Name}.iso");
+
+    /// <summary>What the build keeps for itself.</summary>
+    public string WorkDirectory => Path.Combine(Directory, Name);
+
+    /// <summary>The image of a program in a repository.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="name">The program's name.</param>
+    /// <returns>The image, made or not.</returns>
+    public static ProgramImage In(RepositoryLayout repository, string name)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        return new ProgramImage(Path.Combine(repository.Artifacts, "apps"), name);
+    }
+}
