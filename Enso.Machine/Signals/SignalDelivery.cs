@@ -115,6 +115,7 @@ internal static unsafe class SignalDelivery
         if (fault)
         {
             *(ulong*)(info + 16) = thread->FaultAddress;
+            FaultAddresses.Add(frame->Rip);
         }
         else
         {

@@ -35,6 +35,15 @@ public sealed class PanicTests
     }
 
     [Test]
+    public async Task An_unhandled_exceptions_report_has_the_files_and_lines_of_dotnets_own_stack_trace()
+    {
+        string text = await PanicAsync("panic unhandled");
+        Assert.That(text, Does.Match(@"Unhandled exception\. System\.InvalidOperationException: asked for in the shell\s+"
+            + @"at Enso\.Kernel\.Shell\.Commands\.PanicCommand\.\S+\(\) in "
+            + @"Enso\.Kernel/Shell/Commands/PanicCommand\.cs:line \d+"));
+    }
+
+    [Test]
     public async Task A_fault_shows_the_registers()
     {
         string text = await PanicAsync("panic fault");
