@@ -6,7 +6,7 @@ namespace Enso.Tests.InKernel;
 
 /// <summary>The kernel that runs every kernel test once and reports each on the serial line, for the host to read:
 /// <c>@@ begin NAME</c>, then <c>@@ pass NAME MICROSECONDS</c> or <c>@@ fail NAME|FILE:LINE|MESSAGE</c>, at last
-/// <c>@@ done PASSED FAILED</c>. The command line's <c>first=N</c> starts at test number N (from 0), which is how the
+/// <c>@@ ticks TSC</c> and <c>@@ done PASSED FAILED</c>. The command line's <c>first=N</c> starts at test number N (from 0), which is how the
 /// host goes on after one that took the kernel down; <c>only=TEXT</c> runs the tests whose name holds the text.
 /// </summary>
 public sealed class TestKernel : Kernel.Kernel
@@ -36,6 +36,7 @@ public sealed class TestKernel : Kernel.Kernel
                 failed++;
             }
         }
+        Report($"ticks {Machine.Cpu.Instructions.ReadTimestamp()}");
         Report($"done {passed} {failed}");
         Stop();
     }

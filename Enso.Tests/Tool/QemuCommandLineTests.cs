@@ -54,6 +54,27 @@ public sealed class QemuCommandLineTests
             string.Join(' ', QemuCommandLine.Build(s_options with { Accelerator = Accelerator.Kvm })),
             Does.Contain("-accel kvm -cpu host"));
 
+    [Test]
+    public void A_counted_run_depends_on_no_clock_of_the_host() =>
+        Assert.That(
+            string.Join(' ', QemuCommandLine.Build(s_options with { Timeline = Timeline.Counted })),
+            Does.Contain("-accel tcg,thread=single").And.Contain("-smp 4")
+                .And.Contain("-icount shift=0,sleep=off -rtc base=2026-01-01T00:00:00,clock=vm -seed 1"));
+
+    [TestCase(Timeline.Recorded, "rr=record")]
+    [TestCase(Timeline.Replayed, "rr=replay")]
+    public void A_recorded_run_names_its_file_and_has_one_core(Timeline timeline, string mode)
+    {
+        MachineOptions options = s_options with { Timeline = timeline, TimelineFile = "/r,1", Cores = 1 };
+        Assert.That(
+            string.Join(' ', QemuCommandLine.Build(options)),
+            Does.Contain($"-icount shift=0,{mode},rrfile=/r,,1"));
+        Assert.That(() => QemuCommandLine.Build(options with { Cores = 2 }), Throws.ArgumentException);
+        Assert.That(() => QemuCommandLine.Build(options with { TimelineFile = null }), Throws.ArgumentException);
+        Assert.That(
+            () => QemuCommandLine.Build(options with { Accelerator = Accelerator.Kvm }), Throws.ArgumentException);
+    }
+
     [TestCase("64M", 64)]
     [TestCase("128M", 128)]
     [TestCase("1g", 1024)]

@@ -38,6 +38,17 @@ internal sealed class MachineCommandOptions
     private readonly Option<Accelerator> _accelerator = ValueOption<Accelerator>.OneOf(
         "--accel", "How guest instructions run.", ("tcg", Accelerator.Tcg), ("kvm", Accelerator.Kvm));
 
+    private readonly Option<bool> _icount = new("--icount")
+    {
+        Description = "Let the guest's clock count instructions, one core after another: two runs are alike.",
+    };
+
+    private readonly Option<string?> _record = OptionFactory.Text(
+        "--record", "FILE", "The same on one core, and record the run in a file.", "the name of a file to write");
+
+    private readonly Option<string?> _replay = OptionFactory.Text(
+        "--replay", "FILE", "Run again what was recorded.", "the name of a recorded file");
+
     private readonly Option<string?> _append = OptionFactory.Text(
         "--append", "TEXT", "The kernel's command line (direct boot only).", "the command line in one argument");
 
@@ -54,7 +65,10 @@ internal sealed class MachineCommandOptions
     public MachineCommandOptions(EnsoSubcommand command, BootPath presetBoot)
     {
         _presetBoot = presetBoot;
-        Option[] options = [_cores, _memory, _firmware, _machine, _kernel, _iso, _display, _accelerator, _append];
+        Option[] options =
+        [
+            _cores, _memory, _firmware, _machine, _kernel, _iso, _display, _accelerator, _icount, _record, _replay, _append,
+        ];
         foreach (Option option in options)
         {
             command.Options.Add(option);
@@ -71,7 +85,7 @@ internal sealed class MachineCommandOptions
     /// <returns>The machine.</returns>
     public MachineOptions Read(ParseResult result) => new()
     {
-        Cores = result.GetValue(_cores),
+        Cores = IsOnRecord(result) ? 1 : result.GetValue(_cores),
         Memory = result.GetValue(_memory),
         Firmware = result.GetValue(_firmware),
         Machine = result.GetValue(_machine),
@@ -79,7 +93,15 @@ internal sealed class MachineCommandOptions
         Display = result.GetValue(_display),
         Boot = Boot(result),
         Append = result.GetValue(_append),
+        Timeline = result.GetValue(_record) is not null ? Timeline.Recorded
+            : result.GetValue(_replay) is not null ? Timeline.Replayed
+            : result.GetValue(_icount) ? Timeline.Counted
+            : Timeline.Host,
+        TimelineFile = result.GetValue(_record) ?? result.GetValue(_replay),
     };
+
+    private bool IsOnRecord(ParseResult result) =>
+        result.GetValue(_record) is not null || result.GetValue(_replay) is not null;
 
     // Asking for UEFI is asking for a boot that goes through it, also where the direct boot is the default; a program
     // boots directly unless any firmware is asked for.
@@ -108,9 +130,36 @@ internal sealed class MachineCommandOptions
                 + "give one of them.";
         }
 
-        return result.GetValue(_append) is { } text && Boot(result) == BootPath.Iso && !IsProgram(result)
+        return CheckTimeline(result) ?? CheckAppend(result);
+    }
+
+    private string? CheckTimeline(ParseResult result)
+    {
+        if (result.GetValue(_record) is not null && result.GetValue(_replay) is not null)
+        {
+            return "--record and --replay are two things to do with a run; give one of them.";
+        }
+
+        if (result.GetValue(_replay) is { } file && !File.Exists(file))
+        {
+            return $"--replay: '{file}' is not there; give the name of a file that --record wrote.";
+        }
+
+        bool isOnRecord = IsOnRecord(result);
+        if (isOnRecord && result.GetResult(_cores) is { Implicit: false } && result.GetValue(_cores) != 1)
+        {
+            return $"--cores: '{result.GetValue(_cores)}' cannot be recorded or replayed, because QEMU does so with one core "
+                + "only; leave it out, or use --icount.";
+        }
+
+        return (isOnRecord || result.GetValue(_icount)) && result.GetValue(_accelerator) == Accelerator.Kvm
+            ? "--accel: 'kvm' counts no instructions; leave it out."
+            : null;
+    }
+
+    private string? CheckAppend(ParseResult result) =>
+        result.GetValue(_append) is { } text && Boot(result) == BootPath.Iso && !IsProgram(result)
             ? $"--append: '{text}' cannot be given to the kernel, because the ISO's command line is written in its "
                 + "menu; give --kernel as well, which boots the ELF directly."
             : null;
-    }
 }

@@ -21,6 +21,12 @@ public sealed record MachineOptions
     /// <summary>How guest instructions run.</summary>
     public Accelerator Accelerator { get; init; } = Accelerator.Tcg;
 
+    /// <summary>What the guest's clock follows.</summary>
+    public Timeline Timeline { get; init; } = Timeline.Host;
+
+    /// <summary>The file that a run is recorded in or replayed from.</summary>
+    public string? TimelineFile { get; init; }
+
     /// <summary>Where the guest's screen goes.</summary>
     public DisplayKind Display { get; init; } = DisplayKind.None;
 

@@ -8,6 +8,10 @@ public static class QemuCommandLine
     /// <summary>The emulator.</summary>
     public const string Executable = "qemu-system-x86_64";
 
+    // Any will do, so long as it is always the same.
+    private const string CountedDate = "2026-01-01T00:00:00";
+    private const string CountedSeed = "1";
+
     private const string DebugExitDevice = "isa-debug-exit,iobase=0xf4,iosize=4";
 
     /// <summary>Everything but the console and the control socket, which depend on who watches.</summary>
@@ -24,7 +28,7 @@ public static class QemuCommandLine
         List<string> arguments =
         [
             "-machine", options.Machine == MachineModel.Pc ? "pc" : "q35",
-            "-accel", isKvm ? "kvm" : "tcg,thread=multi",
+            "-accel", isKvm ? "kvm" : options.Timeline == Timeline.Host ? "tcg,thread=multi" : "tcg,thread=single",
             "-cpu", isKvm && options.CpuModel == "max" ? "host" : options.CpuModel,
             "-smp", options.Cores.ToString(CultureInfo.InvariantCulture),
             "-m", options.Memory.ToString(),
@@ -35,6 +39,7 @@ public static class QemuCommandLine
             arguments.Add("-no-reboot");
         }
 
+        arguments.AddRange(Time(options));
         arguments.AddRange(Boot(options, firmware));
         arguments.AddRange(options.Display switch
         {
@@ -66,6 +71,34 @@ public static class QemuCommandLine
     /// <param name="path">The path.</param>
     /// <returns>The path, its commas doubled.</returns>
     internal static string EscapeValue(string path) => path.Replace(",", ",,", StringComparison.Ordinal);
+
+    private static IEnumerable<string> Time(MachineOptions options)
+    {
+        if (options.Timeline == Timeline.Host)
+        {
+            return [];
+        }
+
+        if (options.Accelerator != Accelerator.Tcg)
+        {
+            throw new ArgumentException("Only the emulator TCG counts instructions.", nameof(options));
+        }
+
+        string file = "";
+        if (options.Timeline is Timeline.Recorded or Timeline.Replayed)
+        {
+            if (options.Cores != 1)
+            {
+                throw new ArgumentException("QEMU records and replays machines of one core only.", nameof(options));
+            }
+
+            string path = options.TimelineFile
+                ?? throw new ArgumentException("A recorded or replayed run needs a file.", nameof(options));
+            file = $",rr={(options.Timeline == Timeline.Recorded ? "record" : "replay")},rrfile={EscapeValue(path)}";
+        }
+
+        return ["-icount", $"shift=0{(file == "" ? ",sleep=off" : file)}", "-rtc", $"base={CountedDate},clock=vm", "-seed", CountedSeed];
+    }
 
     private static List<string> Boot(MachineOptions options, OvmfImage? firmware)
     {
