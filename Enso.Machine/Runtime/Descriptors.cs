@@ -116,6 +116,35 @@ internal static unsafe class Descriptors
         return closed.Kind != DescriptorKind.None;
     }
 
+    /// <summary>Makes <paramref name="to"/> the same as <paramref name="from"/>, closing what it was; false when
+    /// <paramref name="from"/> is not open or <paramref name="to"/> is out of range.</summary>
+    public static bool Duplicate(int from, int to)
+    {
+        if ((uint)from >= Maximum || (uint)to >= Maximum)
+        {
+            return false;
+        }
+        ulong flags = s_lock.Acquire();
+        Descriptor copied = *At(from);
+        Descriptor closed = *At(to);
+        bool changes = copied.Kind != DescriptorKind.None && from != to;
+        if (changes)
+        {
+            *At(to) = copied;
+        }
+        if (changes && copied.Pipe != null)
+        {
+            // Counted before the lock is given back, so that nobody closes the pipe's last end meanwhile.
+            Pipe.AddEnd(copied.Pipe, copied.Kind);
+        }
+        s_lock.Release(flags);
+        if (changes && closed.Pipe != null)
+        {
+            Pipe.RemoveEnd(closed.Pipe, closed.Kind);
+        }
+        return copied.Kind != DescriptorKind.None;
+    }
+
     /// <summary>Whether a read would return at once.</summary>
     public static bool IsReadable(int file) => KindOf(file) switch
     {

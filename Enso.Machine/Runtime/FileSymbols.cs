@@ -24,37 +24,29 @@ internal static unsafe class FileSymbols
 #pragma warning restore CS0649
 
     [RuntimeExport("open64")]
+    [Partial("directories cannot be opened: EACCES")]
     private static int Open(byte* path, int flags, int mode)
     {
-        DescriptorKind kind = Device(path);
-        if (kind == DescriptorKind.None)
+        FileNode node;
+        int error = FileTree.FindToOpen(path, flags, &node);
+        if (error != 0)
         {
-            return Errno.Fail(Errno.ENOENT);
+            return Errno.Fail(error);
         }
-        int file = Descriptors.Open(kind, null, 0);
+        int file = Descriptors.Open(Device(node), null, 0);
         return file < 0 ? Errno.Fail(Errno.EMFILE) : file;
     }
 
     [RuntimeExport("open")]
     private static int OpenAlias(byte* path, int flags, int mode) => Open(path, flags, mode);
 
-    private static DescriptorKind Device(byte* path)
-        => Is(path, "/dev/null\0"u8) ? DescriptorKind.Null
-            : Is(path, "/dev/zero\0"u8) ? DescriptorKind.Zero
-            : Is(path, "/dev/urandom\0"u8) || Is(path, "/dev/random\0"u8) ? DescriptorKind.Random
-            : Is(path, "/dev/tty\0"u8) || Is(path, "/dev/console\0"u8) ? DescriptorKind.ConsoleOutput
-            : DescriptorKind.None;
-
-    private static bool Is(byte* path, ReadOnlySpan<byte> name)
+    private static DescriptorKind Device(FileNode node) => node switch
     {
-        byte* wanted = Pointers.Of(name);
-        int i = 0;
-        while (path[i] == wanted[i] && path[i] != 0)
-        {
-            i++;
-        }
-        return path[i] == wanted[i];
-    }
+        FileNode.Null => DescriptorKind.Null,
+        FileNode.Zero => DescriptorKind.Zero,
+        FileNode.Random or FileNode.UrgentRandom => DescriptorKind.Random,
+        _ => DescriptorKind.ConsoleOutput,
+    };
 
     [RuntimeExport("close")]
     private static int Close(int file) => Descriptors.Close(file) ? 0 : Errno.Fail(Errno.EBADF);
@@ -105,6 +97,7 @@ internal static unsafe class FileSymbols
     }
 
     [RuntimeExport("pipe2")]
+    [Partial("O_NONBLOCK and O_CLOEXEC are taken and do nothing")]
     private static int Pipe2(int* files, int flags)
     {
         Pipe* pipe = Pipe.Create();
@@ -127,6 +120,7 @@ internal static unsafe class FileSymbols
     private static int OpenPipe(int* files) => Pipe2(files, 0);
 
     [RuntimeExport("fcntl")]
+    [Partial("duplicates descriptors; their flags and those of their files are not kept")]
     private static int Control(int file, int command, long argument)
     {
         DescriptorKind kind = Descriptors.KindOf(file);
@@ -158,7 +152,12 @@ internal static unsafe class FileSymbols
     [RuntimeExport("dup")]
     private static int Duplicate(int file) => Control(file, 0, 0);
 
+    [RuntimeExport("dup2")]
+    private static int DuplicateTo(int from, int to)
+        => Descriptors.Duplicate(from, to) ? to : Errno.Fail(Errno.EBADF);
+
     [RuntimeExport("lseek64")]
+    [Partial("no descriptor has a position: ESPIPE")]
     private static long Seek(int file, long offset, int whence)
         => Errno.Fail(Descriptors.KindOf(file) == DescriptorKind.None ? Errno.EBADF : Errno.ESPIPE);
 
@@ -172,6 +171,7 @@ internal static unsafe class FileSymbols
     /// <summary>Looks at the descriptors until one is ready or the time is up. It looks again every millisecond:
     /// the runtime polls only while its terminal settings change.</summary>
     [RuntimeExport("poll")]
+    [Partial("looks again every millisecond, and never says POLLHUP or POLLERR")]
     private static int Poll(PollDescriptor* descriptors, ulong count, int milliseconds)
     {
         ulong end = milliseconds < 0 ? ulong.MaxValue : Clock.Now() + ((ulong)milliseconds * 1_000_000);

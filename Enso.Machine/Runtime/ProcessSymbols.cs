@@ -13,6 +13,9 @@ namespace Enso.Machine.Runtime;
 /// <summary>The process, its image and its system, as the runtime's archives ask for them.</summary>
 internal static unsafe class ProcessSymbols
 {
+    private const int ClockTicks = 100;
+    private const int OpenFiles = 7; // RLIMIT_NOFILE
+    private const int LastLimit = 15; // RLIMIT_RTTIME
     private const int MemoryBarrier = 324;
     private const int GetThreadId = 186;
     private const int BarrierQuery = 0;
@@ -20,12 +23,13 @@ internal static unsafe class ProcessSymbols
     private const int BarrierRegister = 16;
 
     [RuntimeExport("sysconf")]
+    [Partial("knows clock ticks, descriptors, page size, processors, memory and caches; EINVAL for other names")]
     private static long Configuration(int name)
     {
         switch (name)
         {
             case 2: // _SC_CLK_TCK
-                return 100;
+                return ClockTicks;
             case 4: // _SC_OPEN_MAX
                 return Descriptors.Maximum;
             case 30: // _SC_PAGESIZE
@@ -56,8 +60,13 @@ internal static unsafe class ProcessSymbols
     };
 
     [RuntimeExport("sysinfo")]
+    [Partial("the load averages are 0")]
     private static int SystemInformation(ulong* info)
     {
+        if (info == null)
+        {
+            return Errno.Fail(Errno.EFAULT);
+        }
         Instructions.Fill(info, 0, 112);
         info[0] = Clock.Now() / Clock.Second;
         info[4] = Frames.UsableBytes;
@@ -70,19 +79,45 @@ internal static unsafe class ProcessSymbols
     [RuntimeExport("getrlimit64")]
     private static int GetLimit(int resource, ulong* limit)
     {
-        const int openFiles = 7;
-        limit[0] = resource == openFiles ? Descriptors.Maximum : ulong.MaxValue;
+        if (resource is < 0 or > LastLimit || limit == null)
+        {
+            return Errno.Fail(limit == null ? Errno.EFAULT : Errno.EINVAL);
+        }
+        limit[0] = resource == OpenFiles ? Descriptors.Maximum : ulong.MaxValue;
         limit[1] = limit[0];
         return 0;
     }
 
     [RuntimeExport("setrlimit64")]
-    private static int SetLimit(int resource, ulong* limit) => Errno.Fail(Errno.EPERM);
+    [Partial("limits stay as they are: EPERM for any other")]
+    private static int SetLimit(int resource, ulong* limit)
+    {
+        if (resource is < 0 or > LastLimit || limit == null)
+        {
+            return Errno.Fail(limit == null ? Errno.EFAULT : Errno.EINVAL);
+        }
+        ulong* current = stackalloc ulong[2];
+        GetLimit(resource, current);
+        bool same = limit[0] == current[0] && limit[1] == current[1];
+        return Errno.Result(same ? 0 : limit[0] > limit[1] ? Errno.EINVAL : Errno.EPERM);
+    }
 
     [RuntimeExport("getrusage")]
+    [Partial("only processor time, none of it as system time, and the memory in use now as the largest so far; "
+        + "RUSAGE_THREAD is EINVAL")]
     private static int GetUsage(int who, ulong* usage)
     {
+        const int self = 0;
+        const int children = -1;
+        if (who is not self and not children || usage == null)
+        {
+            return Errno.Fail(usage == null ? Errno.EFAULT : Errno.EINVAL);
+        }
         Instructions.Fill(usage, 0, 144);
+        if (who == children)
+        {
+            return 0;
+        }
         ulong time = TimeSymbols.ProcessTime();
         usage[0] = time / Clock.Second;
         usage[1] = time % Clock.Second / 1000;
@@ -92,6 +127,7 @@ internal static unsafe class ProcessSymbols
 
     /// <summary>The two Linux calls that the runtime makes by number.</summary>
     [RuntimeExport("syscall")]
+    [Partial("only gettid and membarrier: ENOSYS for every other number")]
     private static long SystemCall(long number, long a, long b, long c)
     {
         if (number == GetThreadId)
@@ -122,50 +158,39 @@ internal static unsafe class ProcessSymbols
     [RuntimeExport("gettid")]
     private static int GetThread() => (int)Thread.This()->Id;
 
-    [RuntimeExport("getuid")]
-    private static int GetUser() => 0;
-
-    [RuntimeExport("geteuid")]
-    private static int GetEffectiveUser() => 0;
-
-    [RuntimeExport("getegid")]
-    private static int GetEffectiveGroup() => 0;
-
-    [RuntimeExport("getcwd")]
-    private static byte* GetDirectory(byte* buffer, ulong size)
-    {
-        if (buffer == null || size < 2)
-        {
-            Errno.Fail(Errno.EINVAL);
-            return null;
-        }
-        buffer[0] = (byte)'/';
-        buffer[1] = 0;
-        return buffer;
-    }
-
     /// <summary>Environment variables are the kernel command line's <c>NAME=value</c> options in capitals.
     /// </summary>
     [RuntimeExport("getenv")]
     private static byte* GetVariable(byte* name) => EnvironmentBlock.Find(name);
 
-    /// <summary>The auxiliary vector: page size, clock ticks; nothing else is known.</summary>
+    /// <summary>The auxiliary vector: page size, clock ticks; it has no other entries.</summary>
     [RuntimeExport("getauxval")]
-    private static ulong GetAuxiliary(ulong type) => type switch
+    private static ulong GetAuxiliary(ulong type)
     {
-        6 => PageTables.PageSize, // AT_PAGESZ
-        17 => 100, // AT_CLKTCK
-        _ => 0,
-    };
+        switch (type)
+        {
+            case 6: // AT_PAGESZ
+                return PageTables.PageSize;
+            case 17: // AT_CLKTCK
+                return ClockTicks;
+            default:
+                Errno.Fail(Errno.ENOENT);
+                return 0;
+        }
+    }
 
     /// <summary>The system's name and version (<c>struct utsname</c>: six fields of 65 bytes).</summary>
     [RuntimeExport("uname")]
     private static int SystemName(byte* names)
     {
         const int field = 65;
+        if (names == null)
+        {
+            return Errno.Fail(Errno.EFAULT);
+        }
         Instructions.Fill(names, 0, 6 * field);
         CopyLiteral(names, "Enso"u8);
-        CopyLiteral(names + field, "enso"u8);
+        Text.StringFunctions.Copy(names + field, HostNameSymbols.Name);
         CopyLiteral(names + (2 * field), "0.1.0"u8);
         CopyLiteral(names + (3 * field), "0.1.0"u8);
         CopyLiteral(names + (4 * field), "x86_64"u8);
@@ -176,12 +201,13 @@ internal static unsafe class ProcessSymbols
         => Instructions.Copy(destination, Pointers.Of(text), (ulong)text.Length);
 
     [RuntimeExport("prctl")]
+    [Partial("only PR_SET_NAME: EINVAL for any other")]
     private static int Control(int option, byte* argument)
     {
         const int setName = 15;
-        if (option != setName)
+        if (option != setName || argument == null)
         {
-            return Errno.Fail(Errno.EINVAL);
+            return Errno.Fail(option == setName ? Errno.EFAULT : Errno.EINVAL);
         }
         ThreadTable.SetName(Thread.This(), argument);
         return 0;
@@ -201,6 +227,7 @@ internal static unsafe class ProcessSymbols
     }
 
     [RuntimeExport("dladdr")]
+    [Partial("names the image, and no symbol in it")]
     private static int FindImage(ulong address, ulong* info)
     {
         if (address < ImageLayout.Start() || address >= ImageLayout.End())
@@ -215,6 +242,7 @@ internal static unsafe class ProcessSymbols
     }
 
     [RuntimeExport("abort")]
+    [Partial("raises no SIGABRT first: a program ends with status 134, a kernel stops with a report")]
     private static void Abort()
     {
         if (ImageLayout.IsProgram())
@@ -231,21 +259,19 @@ internal static unsafe class ProcessSymbols
     [RuntimeExport("__cxa_pure_virtual")]
     private static void PureVirtual() => Panic.Halt($"a pure virtual function was called");
 
-    /// <summary>The program ended: its status is marked on the console, and the machine is switched off.</summary>
+    /// <summary>The program ended: its exit handlers run, its status is marked on the console, and the machine is
+    /// switched off.</summary>
     [RuntimeExport("exit")]
     public static void Exit(int status)
+    {
+        ExitHandlers.Run();
+        ExitNow(status);
+    }
+
+    [RuntimeExport("_exit")]
+    private static void ExitNow(int status)
     {
         Log.Info($"the program ended with status {status}; switching off");
         ProgramEnd.Finish(status);
     }
-
-    [RuntimeExport("_exit")]
-    private static void ExitNow(int status) => Exit(status);
-
-    /// <summary>Nothing is run at exit: the machine goes off.</summary>
-    [RuntimeExport("atexit")]
-    private static int AtExit(void* function) => 0;
-
-    [RuntimeExport("__cxa_atexit")]
-    private static int CxaAtExit(void* function, void* argument, void* handle) => 0;
 }

@@ -52,15 +52,14 @@ internal static unsafe class RandomBytes
         return z ^ (z >> 31);
     }
 
-    [System.Runtime.RuntimeExport("lrand48")]
-    private static long Random31() => (long)(Next() & 0x7FFFFFFF);
-
-    [System.Runtime.RuntimeExport("srand48")]
-    private static void Seed(long seed) => s_state = (ulong)seed;
-
     [System.Runtime.RuntimeExport("getrandom")]
     private static long GetRandom(byte* buffer, ulong count, uint flags)
     {
+        const uint known = 7;
+        if ((flags & ~known) != 0)
+        {
+            return Errno.Fail(Errno.EINVAL);
+        }
         Fill(buffer, count);
         return (long)count;
     }

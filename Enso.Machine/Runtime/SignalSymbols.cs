@@ -13,10 +13,23 @@ internal static unsafe class SignalSymbols
     private const int SetBytes = 128;
     private const int FirstRealTime = 34;
 
+    /// <summary>SIGKILL and SIGSTOP, which can be neither handled nor blocked.</summary>
+    private const ulong Unstoppable = (1UL << (KillSignal - 1)) | (1UL << (StopSignal - 1));
+    private const int KillSignal = 9;
+    private const int StopSignal = 19;
+
+    private static bool IsSignal(int signal) => signal is >= 1 and <= SignalTable.Last;
+
+    /// <summary>Whether the signal's action may be set to <paramref name="action"/>, if that is not null.</summary>
+    private static bool IsAllowed(int signal, byte* action)
+        => IsSignal(signal) && (action == null || signal is not KillSignal and not StopSignal);
+
     [RuntimeExport("sigaction")]
+    [Partial("the flags and the handler's mask are kept and not acted on: a handler runs on its thread's stack with "
+        + "its own signal blocked")]
     private static int Action(int signal, byte* action, byte* previous)
     {
-        if (signal is < 1 or > SignalTable.Last)
+        if (!IsAllowed(signal, action))
         {
             return Errno.Fail(Errno.EINVAL);
         }
@@ -25,15 +38,17 @@ internal static unsafe class SignalSymbols
     }
 
     [RuntimeExport("signal")]
+    [Partial("the flags of the action are not acted on: no call is restarted, because none is "
+        + "interrupted")]
     private static ulong SetHandler(int signal, ulong handler)
     {
-        if (signal is < 1 or > SignalTable.Last)
+        byte* action = stackalloc byte[SignalTable.ActionBytes];
+        if (!IsAllowed(signal, action))
         {
             Errno.Fail(Errno.EINVAL);
             return ulong.MaxValue;
         }
         ulong previous = SignalTable.HandlerOf(signal);
-        byte* action = stackalloc byte[SignalTable.ActionBytes];
         Instructions.Fill(action, 0, SignalTable.ActionBytes);
         *(ulong*)action = handler;
         SignalTable.Exchange(signal, action, null);
@@ -57,7 +72,7 @@ internal static unsafe class SignalSymbols
     [RuntimeExport("sigaddset")]
     private static int AddToSet(ulong* set, int signal)
     {
-        if (signal is < 1 or > SignalTable.Last)
+        if (!IsSignal(signal))
         {
             return Errno.Fail(Errno.EINVAL);
         }
@@ -68,7 +83,7 @@ internal static unsafe class SignalSymbols
     [RuntimeExport("sigdelset")]
     private static int RemoveFromSet(ulong* set, int signal)
     {
-        if (signal is < 1 or > SignalTable.Last)
+        if (!IsSignal(signal))
         {
             return Errno.Fail(Errno.EINVAL);
         }
@@ -79,6 +94,13 @@ internal static unsafe class SignalSymbols
     [RuntimeExport("pthread_sigmask")]
     private static int SetMask(int how, ulong* set, ulong* previous)
     {
+        const int block = 0;
+        const int unblock = 1;
+        const int replace = 2;
+        if (set != null && how is < block or > replace)
+        {
+            return Errno.EINVAL;
+        }
         Thread* self = Thread.This();
         if (previous != null)
         {
@@ -89,10 +111,10 @@ internal static unsafe class SignalSymbols
         {
             self->BlockedSignals = how switch
             {
-                0 => self->BlockedSignals | *set,
-                1 => self->BlockedSignals & ~*set,
+                block => self->BlockedSignals | *set,
+                unblock => self->BlockedSignals & ~*set,
                 _ => *set,
-            };
+            } & ~Unstoppable;
             Scheduler.DeliverPending();
         }
         return 0;
@@ -104,18 +126,21 @@ internal static unsafe class SignalSymbols
     [RuntimeExport("__libc_current_sigrtmax")]
     private static int RealTimeMaximum() => SignalTable.Last;
 
-    /// <summary>There is one process: the signal goes to the caller.</summary>
+    /// <summary>There is one process, and it is the group that 0 means.</summary>
     [RuntimeExport("kill")]
+    [Partial("the signal goes to the calling thread, not to any that does not block it; a default action that would "
+        + "end the process stops the kernel with a report")]
     private static int Kill(int process, int signal)
     {
-        if (process != SignalDelivery.ProcessId)
+        if (signal is < 0 or > SignalTable.Last)
         {
-            return Errno.Fail(Errno.ESRCH);
+            return Errno.Fail(Errno.EINVAL);
         }
-        return Raise(signal);
+        return process is 0 or SignalDelivery.ProcessId ? Raise(signal) : Errno.Fail(Errno.ESRCH);
     }
 
     [RuntimeExport("raise")]
+    [Partial("a default action that would end the process stops the kernel with a report")]
     private static int Raise(int signal)
     {
         if (signal is < 0 or > SignalTable.Last)

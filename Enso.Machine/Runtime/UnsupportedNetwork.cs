@@ -2,92 +2,78 @@ using System.Runtime;
 
 namespace Enso.Machine.Runtime;
 
-/// <summary>Calls on sockets and names, of which there are none until there is a network.</summary>
+/// <summary>Calls on sockets and readiness, of which there are none until there is a network.</summary>
 internal static unsafe class UnsupportedNetwork
 {
+    private const string NoSocket = "no descriptor is a socket";
+
     [RuntimeExport("socket")]
-    private static int Socket(int domain, int type, int protocol) => Errno.Fail(Errno.ENOSYS);
+    [Unsupported(nameof(Errno.EAFNOSUPPORT), "there is no network: no address family is supported")]
+    private static int Socket(int domain, int type, int protocol) => Errno.Fail(Errno.EAFNOSUPPORT);
 
     [RuntimeExport("bind")]
-    private static int Bind(int file, void* address, uint length) => Errno.Fail(Errno.EBADF);
+    [Unsupported(nameof(Errno.ENOTSOCK), NoSocket)]
+    private static int Bind(int file, void* address, uint length) => Errno.FailOn(file, Errno.ENOTSOCK);
 
     [RuntimeExport("listen")]
-    private static int Listen(int file, int backlog) => Errno.Fail(Errno.EBADF);
+    [Unsupported(nameof(Errno.ENOTSOCK), NoSocket)]
+    private static int Listen(int file, int backlog) => Errno.FailOn(file, Errno.ENOTSOCK);
 
     [RuntimeExport("accept4")]
-    private static int Accept4(int file, void* address, uint* length, int flags) => Errno.Fail(Errno.EBADF);
+    [Unsupported(nameof(Errno.ENOTSOCK), NoSocket)]
+    private static int Accept(int file, void* address, uint* length, int flags) => Errno.FailOn(file, Errno.ENOTSOCK);
 
     [RuntimeExport("connect")]
-    private static int Connect(int file, void* address, uint length) => Errno.Fail(Errno.EBADF);
+    [Unsupported(nameof(Errno.ENOTSOCK), NoSocket)]
+    private static int Connect(int file, void* address, uint length) => Errno.FailOn(file, Errno.ENOTSOCK);
 
     [RuntimeExport("shutdown")]
-    private static int Shutdown(int file, int how) => Errno.Fail(Errno.EBADF);
+    [Unsupported(nameof(Errno.ENOTSOCK), NoSocket)]
+    private static int ShutDown(int file, int how) => Errno.FailOn(file, Errno.ENOTSOCK);
 
     [RuntimeExport("send")]
-    private static long Send(int file, void* data, ulong count, int flags) => Errno.Fail(Errno.EBADF);
+    [Unsupported(nameof(Errno.ENOTSOCK), NoSocket)]
+    private static long Send(int file, void* data, ulong count, int flags) => Errno.FailOn(file, Errno.ENOTSOCK);
 
     [RuntimeExport("recv")]
-    private static long Recv(int file, void* data, ulong count, int flags) => Errno.Fail(Errno.EBADF);
+    [Unsupported(nameof(Errno.ENOTSOCK), NoSocket)]
+    private static long Receive(int file, void* data, ulong count, int flags) => Errno.FailOn(file, Errno.ENOTSOCK);
 
     [RuntimeExport("sendmsg")]
-    private static long Sendmsg(int file, void* message, int flags) => Errno.Fail(Errno.EBADF);
+    [Unsupported(nameof(Errno.ENOTSOCK), NoSocket)]
+    private static long SendMessage(int file, void* message, int flags) => Errno.FailOn(file, Errno.ENOTSOCK);
 
     [RuntimeExport("recvmsg")]
-    private static long Recvmsg(int file, void* message, int flags) => Errno.Fail(Errno.EBADF);
+    [Unsupported(nameof(Errno.ENOTSOCK), NoSocket)]
+    private static long ReceiveMessage(int file, void* message, int flags) => Errno.FailOn(file, Errno.ENOTSOCK);
 
     [RuntimeExport("getsockopt")]
-    private static int Getsockopt(int file, int level, int name, void* value, uint* length) => Errno.Fail(Errno.EBADF);
+    [Unsupported(nameof(Errno.ENOTSOCK), NoSocket)]
+    private static int GetOption(int file, int level, int name, void* value, uint* length)
+        => Errno.FailOn(file, Errno.ENOTSOCK);
 
     [RuntimeExport("setsockopt")]
-    private static int Setsockopt(int file, int level, int name, void* value, uint length) => Errno.Fail(Errno.EBADF);
+    [Unsupported(nameof(Errno.ENOTSOCK), NoSocket)]
+    private static int SetOption(int file, int level, int name, void* value, uint length)
+        => Errno.FailOn(file, Errno.ENOTSOCK);
 
     [RuntimeExport("getsockname")]
-    private static int Getsockname(int file, void* address, uint* length) => Errno.Fail(Errno.EBADF);
+    [Unsupported(nameof(Errno.ENOTSOCK), NoSocket)]
+    private static int GetOwnAddress(int file, void* address, uint* length) => Errno.FailOn(file, Errno.ENOTSOCK);
 
     [RuntimeExport("getpeername")]
-    private static int Getpeername(int file, void* address, uint* length) => Errno.Fail(Errno.EBADF);
-
-    [RuntimeExport("getaddrinfo")]
-    private static int Getaddrinfo(byte* node, byte* service, void* hints, void** result) => Errno.ENOSYS;
-
-    [RuntimeExport("freeaddrinfo")]
-    private static void Freeaddrinfo(void* result)
-    {
-    }
-
-    [RuntimeExport("getnameinfo")]
-    private static int Getnameinfo(void* address, uint length, byte* host, uint hostSize, byte* service, uint serviceSize, int flags) => Errno.ENOSYS;
-
-    [RuntimeExport("getifaddrs")]
-    private static int Getifaddrs(void** result) => Errno.Fail(Errno.ENOSYS);
-
-    [RuntimeExport("freeifaddrs")]
-    private static void Freeifaddrs(void* list)
-    {
-    }
-
-    [RuntimeExport("if_nametoindex")]
-    private static int IfNametoindex(byte* name) => 0;
-
-    [RuntimeExport("if_indextoname")]
-    private static void* IfIndextoname(uint index, byte* name)
-    {
-        Errno.Fail(Errno.ENOENT);
-        return null;
-    }
-
-    [RuntimeExport("gethostname")]
-    private static int Gethostname(byte* name, ulong size) => Errno.Fail(Errno.ENOSYS);
-
-    [RuntimeExport("getdomainname")]
-    private static int Getdomainname(byte* name, ulong size) => Errno.Fail(Errno.ENOSYS);
+    [Unsupported(nameof(Errno.ENOTSOCK), NoSocket)]
+    private static int GetPeerAddress(int file, void* address, uint* length) => Errno.FailOn(file, Errno.ENOTSOCK);
 
     [RuntimeExport("epoll_create1")]
-    private static int EpollCreate1(int flags) => Errno.Fail(Errno.ENOSYS);
+    [Unsupported(nameof(Errno.ENOSYS), "sockets, which it is for, do not exist; poll works")]
+    private static int CreatePoll(int flags) => Errno.Fail(Errno.ENOSYS);
 
     [RuntimeExport("epoll_ctl")]
-    private static int EpollCtl(int epoll, int operation, int file, void* what) => Errno.Fail(Errno.ENOSYS);
+    [Unsupported(nameof(Errno.EINVAL), "no descriptor is an epoll instance")]
+    private static int ControlPoll(int poll, int operation, int file, void* what) => Errno.FailOn(poll, Errno.EINVAL);
 
     [RuntimeExport("epoll_wait")]
-    private static int EpollWait(int epoll, void* events, int count, int timeout) => Errno.Fail(Errno.ENOSYS);
+    [Unsupported(nameof(Errno.EINVAL), "no descriptor is an epoll instance")]
+    private static int WaitPoll(int poll, void* events, int count, int timeout) => Errno.FailOn(poll, Errno.EINVAL);
 }

@@ -2,41 +2,48 @@ using System.Runtime;
 
 namespace Enso.Machine.Runtime;
 
-/// <summary>Calls on users, groups and other processes: there is one process and one user.</summary>
+/// <summary>Calls that would make, become, await or steer other processes: there is one.</summary>
 internal static unsafe class UnsupportedProcesses
 {
-    [RuntimeExport("getgrgid_r")]
-    private static int GetgrgidR(uint id, void* entry, byte* buffer, ulong size, void** result) => Errno.ENOENT;
+    private const string NoFork = "there is one process and one address space";
 
-    [RuntimeExport("getgrouplist")]
-    private static int Getgrouplist(byte* user, uint group, uint* groups, int* count) => Errno.Fail(Errno.ENOSYS);
+    [RuntimeExport("fork")]
+    [Unsupported(nameof(Errno.ENOSYS), NoFork)]
+    private static int Fork() => Errno.Fail(Errno.ENOSYS);
 
-    [RuntimeExport("getgroups")]
-    private static int Getgroups(int size, uint* list) => 0;
+    [RuntimeExport("vfork")]
+    [Unsupported(nameof(Errno.ENOSYS), NoFork)]
+    private static int ForkAndWait() => Errno.Fail(Errno.ENOSYS);
 
-    [RuntimeExport("getpwnam_r")]
-    private static int GetpwnamR(byte* name, void* entry, byte* buffer, ulong size, void** result) => Errno.ENOENT;
+    [RuntimeExport("execve")]
+    [Unsupported(nameof(Errno.EACCES), "no file is a program; ENOENT where there is no file")]
+    private static int Execute(byte* path, byte** arguments, byte** environment)
+    {
+        FileNode node;
+        int error = FileTree.Find(path, &node);
+        return Errno.Fail(error == 0 ? Errno.EACCES : error);
+    }
 
-    [RuntimeExport("getsid")]
-    private static int Getsid(int process) => Errno.Fail(Errno.ESRCH);
+    [RuntimeExport("execv")]
+    [Unsupported(nameof(Errno.EACCES), "no file is a program; ENOENT where there is no file")]
+    private static int ExecuteHere(byte* path, byte** arguments) => Execute(path, arguments, null);
 
-    [RuntimeExport("seteuid")]
-    private static int Seteuid(uint user) => Errno.Fail(Errno.EPERM);
-
-    [RuntimeExport("setuid")]
-    private static int Setuid(uint user) => Errno.Fail(Errno.EPERM);
-
-    [RuntimeExport("setgid")]
-    private static int Setgid(uint group) => Errno.Fail(Errno.EPERM);
-
-    [RuntimeExport("setgroups")]
-    private static int Setgroups(ulong size, uint* list) => Errno.Fail(Errno.EPERM);
+    [RuntimeExport("waitpid")]
+    [Unsupported(nameof(Errno.ECHILD), "there are no child processes")]
+    private static int Wait(int process, int* status, int options)
+    {
+        const int known = 1 | 2 | 8; // WNOHANG, WUNTRACED, WCONTINUED
+        return Errno.Fail((options & ~known) == 0 ? Errno.ECHILD : Errno.EINVAL);
+    }
 
     [RuntimeExport("waitid")]
-    private static int Waitid(int type, int id, void* info, int options) => Errno.Fail(Errno.ENOSYS);
-
-    [RuntimeExport("syslog")]
-    private static void Syslog(int priority, byte* format)
+    [Unsupported(nameof(Errno.ECHILD), "there are no child processes")]
+    private static int WaitFor(int type, int id, void* info, int options)
     {
+        const int lastType = 3; // P_PIDFD
+        const int awaited = 2 | 4 | 8; // WSTOPPED, WEXITED, WCONTINUED
+        const int known = awaited | 1 | 0x01000000; // WNOHANG, WNOWAIT
+        bool valid = type is >= 0 and <= lastType && (options & ~known) == 0 && (options & awaited) != 0;
+        return Errno.Fail(valid ? Errno.ECHILD : Errno.EINVAL);
     }
 }

@@ -38,6 +38,18 @@ internal static unsafe class HostLibrary
     [DllImport(Library, EntryPoint = "strerror")]
     public static extern byte* Message(int error);
 
+    /// <summary>The message of a resolver's error.</summary>
+    [DllImport(Library, EntryPoint = "gai_strerror")]
+    public static extern byte* ResolverMessage(int error);
+
+    /// <summary>Starts the sequence of <see cref="NextRandom"/>.</summary>
+    [DllImport(Library, EntryPoint = "srand48")]
+    public static extern void SeedRandom(long seed);
+
+    /// <summary>The sequence's next number.</summary>
+    [DllImport(Library, EntryPoint = "lrand48")]
+    public static extern long NextRandom();
+
     /// <summary>Finds a string in a string.</summary>
     [DllImport(Library, EntryPoint = "strstr")]
     public static extern byte* Substring(byte* text, byte* pattern);

@@ -1,6 +1,6 @@
 namespace Enso.Machine.Runtime.Text;
 
-/// <summary>The engine beneath the <c>printf</c> family. Conversions <c>d i u o x X c s p f F e E g G %</c>
+/// <summary>The engine beneath the <c>printf</c> family. Conversions <c>d i u o x X c s p f F e E g G m %</c>
 /// with every flag, width, precision and length of C99.</summary>
 /// <remarks>Not here: wide characters (<c>l</c> before <c>c</c> and <c>s</c> has no effect), <c>a</c>,
 /// positional arguments, grouping, <c>long double</c> (its argument is passed over and shows as <c>?</c>).
@@ -8,6 +8,10 @@ namespace Enso.Machine.Runtime.Text;
 /// stands.</remarks>
 internal static unsafe class Formatter
 {
+    /// <summary>What the <c>printf</c> family does not do.</summary>
+    public const string Missing =
+        "no wide characters, %a, positional arguments, grouping or long double; %n stores nothing";
+
     private const byte Blank = (byte)' ';
 
     /// <summary>Formats arguments into an output, which is neither terminated nor flushed.</summary>
@@ -65,6 +69,9 @@ internal static unsafe class Formatter
             case (byte)'g':
             case (byte)'G':
                 WriteDouble(output, specification, arguments);
+                return true;
+            case (byte)'m':
+                WriteString(output, specification, ErrorMessages.Message(*TextImports.ErrorNumber()));
                 return true;
             case (byte)'n':
                 arguments->NextInteger();

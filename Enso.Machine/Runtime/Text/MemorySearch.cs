@@ -29,6 +29,11 @@ internal static unsafe class MemorySearch
         return 0;
     }
 
+    /// <summary>Whether two ranges differ: what compilers make of a <c>memcmp</c> whose sign nobody looks at.
+    /// </summary>
+    [RuntimeExport("bcmp")]
+    internal static int Differ(void* left, void* right, ulong count) => Compare(left, right, count);
+
     /// <summary>The first occurrence of a byte in a range, or null.</summary>
     [RuntimeExport("memchr")]
     internal static void* Find(void* range, int value, ulong count)

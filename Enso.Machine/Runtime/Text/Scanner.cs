@@ -12,6 +12,7 @@ internal static unsafe class Scanner
     /// <summary>Reads values from a string as a format says.</summary>
     /// <returns>How many values were stored; -1 when the input ended before the first.</returns>
     [RuntimeExport("vsscanf")]
+    [Partial("no floating point, wide characters or %m: such a conversion ends the scan")]
     internal static int Scan(byte* input, byte* format, VariableArguments* arguments)
     {
         // SAFETY: both strings end in zero, and the format says what the arguments point at.

@@ -19,11 +19,13 @@ internal static unsafe class StreamPrinting
 
     /// <summary>Formats to a stream; returns the bytes written, or -1.</summary>
     [RuntimeExport("vfprintf")]
+    [Partial(Formatter.Missing)]
     internal static int PrintToStream(int* stream, byte* format, VariableArguments* arguments)
         => PrintToDescriptor(*stream, format, arguments);
 
     /// <summary>Formats to standard output; returns the bytes written, or -1.</summary>
     [RuntimeExport("vprintf")]
+    [Partial(Formatter.Missing)]
     internal static int Print(byte* format, VariableArguments* arguments)
         => PrintToDescriptor(StandardOutput, format, arguments);
 

@@ -10,6 +10,7 @@ internal static unsafe class StringPrinting
     /// <returns>The bytes that the whole text has, fitting or not; -1 when an <c>int</c> cannot
     /// say.</returns>
     [RuntimeExport("vsnprintf")]
+    [Partial(Formatter.Missing)]
     internal static int PrintBounded(byte* buffer, ulong size, byte* format, VariableArguments* arguments)
     {
         FormatOutput output = FormatOutput.ToBuffer(buffer, size);
@@ -20,12 +21,14 @@ internal static unsafe class StringPrinting
 
     /// <summary>Formats into a buffer that the caller vouches for.</summary>
     [RuntimeExport("vsprintf")]
+    [Partial(Formatter.Missing)]
     internal static int Print(byte* buffer, byte* format, VariableArguments* arguments)
         => PrintBounded(buffer, ulong.MaxValue, format, arguments);
 
     /// <summary>Formats into memory from <c>malloc</c>.</summary>
     /// <returns>The length; -1, with a null result, when there is no memory.</returns>
     [RuntimeExport("vasprintf")]
+    [Partial(Formatter.Missing)]
     internal static int PrintAllocated(byte** result, byte* format, VariableArguments* arguments)
     {
         *result = null;

@@ -19,6 +19,10 @@ internal static unsafe class TextImports
     [MethodImpl(Direct), RuntimeImport("*", "malloc")]
     public static extern void* Allocate(ulong count);
 
+    /// <summary>Gives memory back.</summary>
+    [MethodImpl(Direct), RuntimeImport("*", "free")]
+    public static extern void Free(void* block);
+
     /// <summary>Where the calling thread keeps <c>errno</c>.</summary>
     [MethodImpl(Direct), RuntimeImport("*", "__errno_location")]
     public static extern int* ErrorNumber();

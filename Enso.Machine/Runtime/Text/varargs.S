@@ -62,5 +62,6 @@ VARIADIC sprintf, vsprintf, 2, rdx
 VARIADIC snprintf, vsnprintf, 3, rcx
 VARIADIC asprintf, vasprintf, 2, rdx
 VARIADIC sscanf, vsscanf, 2, rdx
+VARIADIC syslog, vsyslog, 2, rdx
 
 .section .note.GNU-stack,"",@progbits

@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using Enso.Machine.Boot;
 using Enso.Machine.Cpu;
+using Enso.Machine.Diagnostics;
 using Enso.Machine.Threads;
 using KernelThread = Enso.Machine.Threads.Thread;
 using Thread = System.Threading.Thread;
@@ -30,12 +32,17 @@ internal static unsafe class PlantedTests
             case (byte)'l':
                 LoseWakeUp();
                 break;
+            case (byte)'q':
+                AtExit(&First);
+                AtExit(&Second);
+                Environment.Exit(0);
+                break;
             case (byte)'t':
                 // No interrupt table: the fault cannot be delivered, nor the double fault after it.
                 byte* empty = stackalloc byte[16];
                 Instructions.Fill(empty, 0, 16);
                 Instructions.LoadInterruptDescriptors(empty);
-                Machine.Diagnostics.Panic.ExecuteInvalidInstruction();
+                Panic.ExecuteInvalidInstruction();
                 break;
             default:
                 break;
@@ -88,4 +95,13 @@ internal static unsafe class PlantedTests
         }
         return null;
     }
+
+    [DllImport("enso", EntryPoint = "atexit")]
+    private static extern int AtExit(delegate* unmanaged<void> function);
+
+    [UnmanagedCallersOnly]
+    private static void First() => Log.Warning($"the first exit handler");
+
+    [UnmanagedCallersOnly]
+    private static void Second() => Log.Warning($"the second exit handler");
 }
