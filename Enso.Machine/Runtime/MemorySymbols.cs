@@ -20,11 +20,13 @@ internal static unsafe class MemorySymbols
     /// <summary>Anonymous memory only; a hint is ignored; MAP_FIXED over a reserved range gives it back its zeros
     /// and sets its protection, which is how the collector decommits.</summary>
     [RuntimeExport("mmap64")]
+    [Partial("anonymous memory only: ENODEV for a file; a hint is not followed, and PROT_EXEC "
+        + "does nothing")]
     private static ulong Map(ulong address, ulong bytes, int protection, int flags, int file, long offset)
     {
-        if ((flags & MapAnonymous) == 0)
+        if (bytes == 0 || (flags & MapAnonymous) == 0)
         {
-            Errno.Fail(Errno.ENOSYS);
+            _ = bytes == 0 ? Errno.Fail(Errno.EINVAL) : Errno.FailOn(file, Errno.ENODEV);
             return MapFailed;
         }
         if ((flags & MapFixed) == 0)
@@ -46,6 +48,8 @@ internal static unsafe class MemorySymbols
     }
 
     [RuntimeExport("mmap")]
+    [Partial("anonymous memory only: ENODEV for a file; a hint is not followed, and PROT_EXEC "
+        + "does nothing")]
     private static ulong MapAlias(ulong address, ulong bytes, int protection, int flags, int file, long offset)
         => Map(address, bytes, protection, flags, file, offset);
 
@@ -54,6 +58,7 @@ internal static unsafe class MemorySymbols
         => AddressSpace.Release(address, bytes) ? 0 : Errno.Fail(Errno.ENOMEM);
 
     [RuntimeExport("mprotect")]
+    [Partial("PROT_NONE gives up what the pages hold, and PROT_EXEC does nothing")]
     private static int Protect(ulong address, ulong bytes, int protection)
     {
         bool done = address < AddressSpace.Floor
@@ -64,6 +69,7 @@ internal static unsafe class MemorySymbols
 
     /// <summary>MADV_DONTNEED gives the frames back; other advice is noted and ignored, as POSIX allows.</summary>
     [RuntimeExport("madvise")]
+    [Partial("only MADV_DONTNEED does anything; advice that is not known is not EINVAL")]
     private static int Advise(ulong address, ulong bytes, int advice)
     {
         return advice != AdviseDontNeed || AddressSpace.Discard(address, bytes) ? 0 : Errno.Fail(Errno.EINVAL);
@@ -78,6 +84,7 @@ internal static unsafe class MemorySymbols
     private static int Unlock(ulong address, ulong bytes) => 0;
 
     [RuntimeExport("msync")]
+    [Partial("there is no file to write to, and the arguments are not looked at")]
     private static int Synchronise(ulong address, ulong bytes, int flags) => 0;
 
     [RuntimeExport("malloc")]
@@ -132,6 +139,7 @@ internal static unsafe class MemorySymbols
     private static void Free(void* block) => Heap.Free(block);
 
     [RuntimeExport("posix_memalign")]
+    [Partial("alignments up to 32 KiB: ENOMEM beyond")]
     private static int AllocateAligned(void** result, ulong alignment, ulong bytes)
     {
         if (alignment < 8 || (alignment & (alignment - 1)) != 0)
@@ -143,6 +151,7 @@ internal static unsafe class MemorySymbols
     }
 
     [RuntimeExport("aligned_alloc")]
+    [Partial("alignments up to 32 KiB: null beyond; errno is not set")]
     private static void* AlignedAllocate(ulong alignment, ulong bytes) => Heap.AllocateAligned(bytes, alignment);
 
     [RuntimeExport("malloc_usable_size")]

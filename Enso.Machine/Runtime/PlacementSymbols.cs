@@ -49,6 +49,7 @@ internal static unsafe class PlacementSymbols
     /// <summary>The nice value: -20 (most urgent) to 19. The kernel's priorities are fewer, so what is read is the first
     /// value of the step that was set.</summary>
     [RuntimeExport("getpriority")]
+    [Partial("only PRIO_PROCESS, which means a thread; nice values in steps of five")]
     private static int GetPriority(int which, uint number)
     {
         if (which != PriorityOfProcess)
@@ -60,6 +61,7 @@ internal static unsafe class PlacementSymbols
     }
 
     [RuntimeExport("setpriority")]
+    [Partial("only PRIO_PROCESS, which means a thread; nice values in steps of five")]
     private static int SetPriority(int which, uint number, int nice)
     {
         if (which != PriorityOfProcess)

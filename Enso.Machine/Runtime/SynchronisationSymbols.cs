@@ -42,6 +42,8 @@ internal static unsafe class SynchronisationSymbols
     }
 
     [RuntimeExport("pthread_mutexattr_settype")]
+    [Partial("PTHREAD_MUTEX_ERRORCHECK is as normal, and who unlocks a recursive mutex is not "
+        + "looked at")]
     private static int MutexAttributesSetType(int* kind, int value)
     {
         *kind = value;
@@ -122,6 +124,7 @@ internal static unsafe class SynchronisationSymbols
     }
 
     [RuntimeExport("pthread_condattr_setclock")]
+    [Partial("every clock but real time counts as monotonic")]
     private static int ConditionAttributesSetClock(int* clock, int value)
     {
         *clock = value;

@@ -149,6 +149,10 @@ internal static unsafe class ThreadSymbols
     [RuntimeExport("pthread_attr_setdetachstate")]
     private static int SetDetachState(Attributes* attributes, int state)
     {
+        if (state is not 0 and not DetachedState)
+        {
+            return Errno.EINVAL;
+        }
         attributes->Detached = state == DetachedState ? 1 : 0;
         return 0;
     }
@@ -156,11 +160,17 @@ internal static unsafe class ThreadSymbols
     [RuntimeExport("pthread_attr_setstacksize")]
     private static int SetStackSize(Attributes* attributes, ulong bytes)
     {
+        const ulong least = 16 * 1024; // PTHREAD_STACK_MIN
+        if (bytes < least)
+        {
+            return Errno.EINVAL;
+        }
         attributes->StackBytes = bytes;
         return 0;
     }
 
     [RuntimeExport("pthread_getattr_np")]
+    [Partial("only the stack")]
     private static int GetAttributes(Thread* thread, Attributes* attributes)
     {
         attributes->StackStart = thread->StackStart;
@@ -177,6 +187,7 @@ internal static unsafe class ThreadSymbols
     }
 
     [RuntimeExport("pthread_key_create")]
+    [Partial("16 keys, where POSIX has 128")]
     private static int KeyCreate(int* key, ulong destructor)
     {
         int index;
@@ -209,6 +220,7 @@ internal static unsafe class ThreadSymbols
     private static ulong GetSpecific(int key) => (uint)key >= Thread.KeyCount ? 0 : Thread.This()->Keys[key];
 
     [RuntimeExport("pthread_setname_np")]
+    [Partial("a name is cut to 31 bytes, where Linux has ERANGE for more than 15")]
     private static int SetName(Thread* thread, byte* name)
     {
         ThreadTable.SetName(thread, name);
@@ -234,6 +246,7 @@ internal static unsafe class ThreadSymbols
     }
 
     [RuntimeExport("pthread_setcancelstate")]
+    [Partial("threads cannot be cancelled: the state is always disabled")]
     private static int SetCancelState(int state, int* previous)
     {
         if (previous != null)

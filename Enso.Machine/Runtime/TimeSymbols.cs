@@ -12,6 +12,7 @@ internal static unsafe class TimeSymbols
     private const int ProcessCpuTime = 2;
     private const int ThreadCpuTime = 3;
     private const int RealTimeCoarse = 5;
+    private const int BootTime = 7;
     private const int AbsoluteTime = 1;
 
     /// <summary><c>struct timespec</c>.</summary>
@@ -32,6 +33,9 @@ internal static unsafe class TimeSymbols
                 : ((ulong)Seconds * Clock.Second) + (ulong)Nanoseconds;
         }
 
+        /// <summary>Whether it is a span that can be slept.</summary>
+        public readonly bool IsValid => Seconds >= 0 && Nanoseconds is >= 0 and < 1_000_000_000;
+
         /// <summary>Splits nanoseconds.</summary>
         public void Set(ulong nanoseconds)
         {
@@ -43,6 +47,10 @@ internal static unsafe class TimeSymbols
     [RuntimeExport("clock_gettime")]
     private static int GetTime(int clock, TimeSpec* time)
     {
+        if (clock is < RealTime or > BootTime)
+        {
+            return Errno.Fail(Errno.EINVAL);
+        }
         time->Set(clock switch
         {
             RealTime or RealTimeCoarse => Clock.WallClock(),
@@ -83,6 +91,10 @@ internal static unsafe class TimeSymbols
     [RuntimeExport("clock_getres")]
     private static int GetResolution(int clock, TimeSpec* resolution)
     {
+        if (clock is < RealTime or > BootTime)
+        {
+            return Errno.Fail(Errno.EINVAL);
+        }
         if (resolution != null)
         {
             resolution->Set(1);
@@ -111,15 +123,25 @@ internal static unsafe class TimeSymbols
     }
 
     [RuntimeExport("nanosleep")]
+    [Partial("a signal does not cut the sleep short")]
     private static int NanoSleep(TimeSpec* span, TimeSpec* left)
     {
+        if (!span->IsValid)
+        {
+            return Errno.Fail(Errno.EINVAL);
+        }
         SleepUntil(Clock.Now() + span->ToNanoseconds());
         return 0;
     }
 
     [RuntimeExport("clock_nanosleep")]
+    [Partial("a signal does not cut the sleep short")]
     private static int ClockNanoSleep(int clock, int flags, TimeSpec* time, TimeSpec* left)
     {
+        if (!time->IsValid || clock is < RealTime or > BootTime or ThreadCpuTime)
+        {
+            return Errno.EINVAL;
+        }
         ulong deadline = time->ToNanoseconds();
         if ((flags & AbsoluteTime) == 0)
         {
@@ -134,6 +156,7 @@ internal static unsafe class TimeSymbols
     }
 
     [RuntimeExport("usleep")]
+    [Partial("a signal does not cut the sleep short")]
     private static int MicroSleep(uint microseconds)
     {
         SleepUntil(Clock.Now() + (microseconds * 1000UL));
