@@ -1,4 +1,5 @@
 using Enso.Build.Fonts;
+using Enso.Build.Plugs;
 using Enso.Build.Symbols;
 
 namespace Enso.Build;
@@ -8,6 +9,7 @@ internal static class Program
 {
     private const string Usage = """
         usage: Enso.Build font PF2 OUTPUT               make the console font from GRUB's
+               Enso.Build plugs INPUTS OUTPUT           write the table of C symbols, and say which are missing
                Enso.Build symbols ELF OUTPUT ROOT       make the symbol table that panics use
         """;
 
@@ -17,6 +19,8 @@ internal static class Program
         {
             case ["font", var source, var output]:
                 return FontBuilder.Run(source, output);
+            case ["plugs", var inputs, var output]:
+                return PlugTableBuilder.Run(inputs, output);
             case ["symbols", var elf, var output, var root]:
                 return SymbolTableBuilder.Run(elf, output, root);
             default:

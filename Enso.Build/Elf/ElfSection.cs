@@ -10,6 +10,9 @@ internal sealed record ElfSection(
     /// <summary>Type of the full symbol table (SHT_SYMTAB).</summary>
     public const uint TypeSymbols = 2;
 
+    /// <summary>Type of relocations that carry their addends (SHT_RELA).</summary>
+    public const uint TypeRelocations = 4;
+
     private const ulong FlagAllocated = 2;
     private const ulong FlagExecutable = 4;
     private const ulong FlagCompressed = 0x800;

@@ -14,6 +14,9 @@ internal sealed record ElfSymbol(string Name, ulong Value, ulong Size, byte Info
     /// <summary>What the symbol names: one of the <c>Type</c> constants, or another STT value.</summary>
     public int Type => Info & 15;
 
+    /// <summary>Whether another object has to define the symbol.</summary>
+    public bool IsUndefined => SectionIndex == 0;
+
     /// <summary>Whether only its own object could see the symbol.</summary>
     public bool IsLocal => Info >> 4 == BindingLocal;
 }
