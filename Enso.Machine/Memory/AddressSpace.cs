@@ -177,20 +177,20 @@ internal static unsafe class AddressSpace
         const ulong writeAccess = 1 << 1;
         const ulong reservedBit = 1 << 3;
         const ulong instructionFetch = 1 << 4;
-        bool write = (errorCode & writeAccess) != 0;
-        // Nothing here is ever executable.
-        bool never = (errorCode & (reservedBit | instructionFetch)) != 0;
-        if (never || address < Floor || address >= Ceiling)
+        if ((errorCode & reservedBit) != 0 || address < Floor || address >= Ceiling)
         {
             return FaultResult.Forbidden;
         }
+        Protection needed = (errorCode & writeAccess) != 0 ? Protection.ReadWrite
+            : (errorCode & instructionFetch) != 0 ? Protection.ReadExecute
+            : Protection.Read;
         s_lock.AcquireWithInterruptsOff();
-        FaultResult result = FaultLocked(address, write);
+        FaultResult result = FaultLocked(address, needed);
         s_lock.ReleaseKeepingInterruptsOff();
         return result;
     }
 
-    private static FaultResult FaultLocked(ulong address, bool write)
+    private static FaultResult FaultLocked(ulong address, Protection needed)
     {
         Area* area = AreaTable.Find(address);
         if (area == null)
@@ -198,7 +198,7 @@ internal static unsafe class AddressSpace
             return FaultResult.Forbidden;
         }
         Protection protection = area->Protection;
-        if (protection == Protection.None || (write && protection == Protection.Read))
+        if (protection == Protection.None || (needed != Protection.Read && needed != protection))
         {
             return FaultResult.Forbidden;
         }
@@ -207,14 +207,23 @@ internal static unsafe class AddressSpace
         if (entry != null && (*entry & (ulong)PageFlags.Present) != 0)
         {
             // Another core was first, or the protection was raised: the entry says less than the area.
-            if (write)
+            if (needed == Protection.ReadWrite)
             {
                 *entry |= (ulong)PageFlags.Writable;
+            }
+            if (needed == Protection.ReadExecute)
+            {
+                *entry &= ~(ulong)PageFlags.NoExecute;
             }
             Instructions.InvalidatePage(page);
             return FaultResult.Served;
         }
-        PageFlags flags = PageFlags.NoExecute | (protection == Protection.ReadWrite ? PageFlags.Writable : 0);
+        PageFlags flags = protection switch
+        {
+            Protection.ReadWrite => PageFlags.Writable | PageFlags.NoExecute,
+            Protection.ReadExecute => PageFlags.None,
+            _ => PageFlags.NoExecute,
+        };
         if (area->Kind == AreaKind.OnDemand)
         {
             return MapFresh(page, flags | PageFlags.OnDemand) ? FaultResult.Served : FaultResult.OutOfMemory;
@@ -273,7 +282,7 @@ internal static unsafe class AddressSpace
         {
             ulong* entry = PageTables.Find(page);
             const ulong needed = (ulong)(PageFlags.Present | PageFlags.Writable);
-            done = (entry != null && (*entry & needed) == needed) || FaultLocked(page, true) == FaultResult.Served;
+            done = (entry != null && (*entry & needed) == needed) || FaultLocked(page, Protection.ReadWrite) == FaultResult.Served;
         }
         s_lock.Release(flags);
         return done;
@@ -296,7 +305,8 @@ internal static unsafe class AddressSpace
                 page |= TableSpan - PageTables.PageSize;
                 continue;
             }
-            *entry &= ~(ulong)PageFlags.Writable;
+            // Where instructions may be fetched, the first fetch faults and the page is opened for it.
+            *entry = (*entry & ~(ulong)PageFlags.Writable) | (ulong)PageFlags.NoExecute;
         }
         InterProcessor.FlushTlb();
     }

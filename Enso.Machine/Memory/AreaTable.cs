@@ -73,7 +73,8 @@ internal static unsafe class AreaTable
         }
         for (int i = IndexAt(start); i < s_count && s_areas[i].Start < end; i++)
         {
-            lost |= s_areas[i].Protection > protection;
+            Protection before = s_areas[i].Protection;
+            lost |= before > protection || (before == Protection.ReadExecute && protection != before);
             s_areas[i].Protection = protection;
         }
         Join(start, end);

@@ -9,6 +9,9 @@ internal enum Protection : uint
     /// <summary>Read only.</summary>
     Read,
 
+    /// <summary>Read, and fetch instructions.</summary>
+    ReadExecute,
+
     /// <summary>Read and write.</summary>
     ReadWrite,
 }

@@ -8,20 +8,25 @@ namespace Enso.Machine.Runtime;
 internal static unsafe class MemorySymbols
 {
     private const int ProtectionWrite = 2;
+    private const int ProtectionExecute = 4;
     private const int MapFixed = 0x10;
     private const int MapAnonymous = 0x20;
     private const int AdviseDontNeed = 4;
     private const ulong MapFailed = ulong.MaxValue;
 
+    /// <summary>No page is both writable and executable. Who asks for both, as the runtime does while it writes its
+    /// thunks, can write; it is executable when the right to write is given up.</summary>
     private static Protection ToProtection(int protection)
         => protection == 0 ? Protection.None
-            : (protection & ProtectionWrite) != 0 ? Protection.ReadWrite : Protection.Read;
+            : (protection & ProtectionWrite) != 0 ? Protection.ReadWrite
+            : (protection & ProtectionExecute) != 0 ? Protection.ReadExecute
+            : Protection.Read;
 
     /// <summary>Anonymous memory only; a hint is ignored; MAP_FIXED over a reserved range gives it back its zeros
     /// and sets its protection, which is how the collector decommits.</summary>
     [RuntimeExport("mmap64")]
-    [Partial("anonymous memory only: ENODEV for a file; a hint is not followed, and PROT_EXEC "
-        + "does nothing")]
+    [Partial("anonymous memory only: ENODEV for a file; a hint is not followed; PROT_EXEC with PROT_WRITE "
+        + "is PROT_WRITE alone")]
     private static ulong Map(ulong address, ulong bytes, int protection, int flags, int file, long offset)
     {
         if (bytes == 0 || (flags & MapAnonymous) == 0)
@@ -48,8 +53,8 @@ internal static unsafe class MemorySymbols
     }
 
     [RuntimeExport("mmap")]
-    [Partial("anonymous memory only: ENODEV for a file; a hint is not followed, and PROT_EXEC "
-        + "does nothing")]
+    [Partial("anonymous memory only: ENODEV for a file; a hint is not followed; PROT_EXEC with PROT_WRITE "
+        + "is PROT_WRITE alone")]
     private static ulong MapAlias(ulong address, ulong bytes, int protection, int flags, int file, long offset)
         => Map(address, bytes, protection, flags, file, offset);
 
@@ -58,7 +63,7 @@ internal static unsafe class MemorySymbols
         => AddressSpace.Release(address, bytes) ? 0 : Errno.Fail(Errno.ENOMEM);
 
     [RuntimeExport("mprotect")]
-    [Partial("PROT_NONE gives up what the pages hold, and PROT_EXEC does nothing")]
+    [Partial("PROT_NONE gives up what the pages hold; PROT_EXEC with PROT_WRITE is PROT_WRITE alone")]
     private static int Protect(ulong address, ulong bytes, int protection)
     {
         bool done = address < AddressSpace.Floor
