@@ -10,8 +10,9 @@ public sealed class LayeringTests
     /// <summary>From the bottom up; a project may reference those before it. The tests stand outside.</summary>
     private static readonly string[] s_layers =
     [
-        "Enso.Build.Generators", "Enso.Build", "Enso.Machine", "Enso.StackTraces.CoreLibrary", "Enso.StackTraces",
-        "Enso.Queues", "Enso.Scheduler", "Enso.Drivers", "Enso.Network", "Enso.Storage", "Enso.Orders", "Enso.Kernel",
+        "Enso.Build.Analyzers", "Enso.Build.Generators", "Enso.Build", "Enso.Machine",
+        "Enso.StackTraces.CoreLibrary", "Enso.StackTraces", "Enso.Queues", "Enso.Scheduler", "Enso.Drivers",
+        "Enso.Network", "Enso.Storage", "Enso.Orders", "Enso.Kernel",
     ];
 
     private static IEnumerable<string> Projects
