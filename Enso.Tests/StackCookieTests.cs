@@ -1,50 +1,37 @@
-using System.Diagnostics;
-using System.Text.RegularExpressions;
-using Enso.Tool.Building;
+using Enso.Build.Walking;
+using Enso.Tests.Walking;
 
 namespace Enso.Tests;
 
-/// <summary>The runtime sets its stack-check cookie while other cores are idle; whatever their interrupts run must not
+/// <summary>The runtime sets its stack-check cookie while other cores are idle; whatever those run must not
 /// compare it (PageTables.ProtectImage says why).</summary>
 [TestFixture]
-[Category("Emulator")]
 public sealed class StackCookieTests
 {
-    private static readonly string[] s_idle =
+    private static readonly NamedReason[] s_notWhileIdle =
     [
-        "InterruptDispatch__Dispatch", "InterruptDispatch__Exception", "InterruptDispatch__PageFault",
-        "InterruptDispatch__Leave", "InterruptDispatch__Device", "Timers__Expired", "Timers__Program",
-        "Scheduler__CheckTurn", "Scheduler__MakeReady", "Scheduler__Reschedule", "Scheduler__SwitchTo",
-        "Scheduler__FinishSwitch", "IdleCore__Loop", "Scheduler__StealWork", "InterProcessor__ServiceRequests",
-        "Futex__TimeOut", "Futex__Wake", "Input__OnSerial", "Input__OnKeyboard", "Input__Put", "Input__Wake",
-        "AddressSpace__Fault", "AddressSpace__FaultLocked",
+        new("Enso.Machine.Diagnostics.Panic.*", "the kernel ends"),
+        new("Enso.Machine.Firmware.Power.Restart", "the machine restarts"),
+        new("Enso.Machine.Interrupts.InterruptDispatch.ReportApicError", "no core sends what its APIC refuses"),
+        new("Enso.Machine.Memory.AddressSpace.MapFresh", "an idle core touches no demand-paged memory"),
+        new("Enso.Machine.Threads.ThreadTable.Retire", "no thread has ended when the runtime starts"),
     ];
 
     [Test]
     public void Nothing_that_an_idle_core_runs_compares_the_cookie()
     {
-        string image = RepositoryLayout.Current.KernelSymbols;
-        using Process objdump = Process.Start(new ProcessStartInfo("objdump", ["-d", "--no-show-raw-insn", image])
+        ImageCode image = LinkedImages.Read(LinkedImages.Kernel);
+        WalkRules rules = LowerWalk.Everywhere with
         {
-            RedirectStandardOutput = true,
-        })!;
-        string function = "";
-        int seen = 0;
-        for (string? line = objdump.StandardOutput.ReadLine(); line != null; line = objdump.StandardOutput.ReadLine())
-        {
-            Match start = Regex.Match(line, @"^[0-9a-f]+ <(.+)>:$");
-            if (start.Success)
-            {
-                function = start.Groups[1].Value;
-                seen += s_idle.Any(name => function.EndsWith(name, StringComparison.Ordinal)) ? 1 : 0;
-            }
-            else if (line.Contains("<RhpFallbackFailFast", StringComparison.Ordinal))
-            {
-                Assert.That(s_idle.Any(name => function.EndsWith(name, StringComparison.Ordinal)), Is.False, function);
-            }
-        }
-        objdump.WaitForExit();
-        // Some are inlined into others; the ones that the assembly calls are always there.
-        Assert.That(seen, Is.GreaterThan(5));
+            FromAllLower = false,
+            Roots = ["enso_interrupt", "Enso.Machine.Threads.IdleCore.Loop"],
+            Forbidden = [new("RhpFallbackFailFast", "compares the stack-check cookie")],
+            Boundaries = [.. LowerWalk.Everywhere.Boundaries, .. s_notWhileIdle],
+        };
+        WalkResult result = Walk.Run(image, rules);
+        Assert.That(result.Problems, Is.Empty, LinkedImages.Describe(image, result));
+        string[] reached = [.. result.Reached.Select(f => f.Name)];
+        Assert.That(reached, Is.SupersetOf((string[])["Enso.Machine.Threads.Scheduler.Reschedule", "enso_switch"]));
+        Assert.That(s_notWhileIdle.Select(n => n.Name.Text).Intersect(result.Unused), Is.Empty);
     }
 }

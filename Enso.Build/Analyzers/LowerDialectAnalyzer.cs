@@ -9,7 +9,8 @@ namespace Enso.Build.Analyzers;
 /// throw, need the runtime or an initialiser is an error where it is written. A project becomes lower by
 /// referencing this analyzer.</summary>
 /// <remarks>Attribute classes are exempt: they exist as metadata and are never made inside the kernel. So are
-/// generated files.</remarks>
+/// generated files. What the compiler makes of the code that passes is checked once more in the linked image
+/// (<c>Enso.Build/Walking</c>).</remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LowerDialectAnalyzer : DiagnosticAnalyzer
 {

@@ -35,14 +35,8 @@ internal static class SymbolTableBuilder
     /// <param name="sourceRoot">The directory that file names are relative to.</param>
     public static byte[] Build(ElfFile elf, string sourceRoot)
     {
-        DwarfSections sections = new(elf);
-        DebugInfo info = new(sections);
-        List<ElfSection> code = [.. elf.Sections.Where(s => s.IsCode)];
-        LineTable lines = LineTable.Read(
-            sections, info.Directories, address => code.Exists(s => s.Contains(address)), sourceRoot);
-        ManagedNames names = new(info.Methods, lines.Files);
-        FunctionCollector collector = new(elf, names, lines);
+        ImageSymbols symbols = ImageSymbols.Read(elf, sourceRoot);
         return SymbolTableWriter.Write(
-            collector.Collect(), lines.Files, collector.ManagedStart, collector.ManagedEnd);
+            symbols.Functions, symbols.Files, symbols.ManagedStart, symbols.ManagedEnd);
     }
 }

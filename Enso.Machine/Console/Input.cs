@@ -130,7 +130,7 @@ internal static unsafe class Input
     private static void Wake()
     {
         Interlocked.Increment(ref s_arrivals);
-        Futex.Wake(Pointers.Of(ref s_arrivals), int.MaxValue);
+        Futex.WakeKeepingCore(Pointers.Of(ref s_arrivals), int.MaxValue);
     }
 
     /// <summary>Takes up to <paramref name="count"/> bytes; waits for the first until <paramref name="deadline"/>

@@ -32,6 +32,8 @@ internal static unsafe class InterruptDispatch
 
     /// <summary>Sets what a device's vector runs: a lower function, called with interrupts off, which must not
     /// touch demand-paged memory. The interrupt is acknowledged afterwards.</summary>
+    /// <remarks>Not inlined: the walk of the linked image finds the handlers by the calls of this.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void SetHandler(int vector, delegate*<void> handler)
         => Pointers.Of(ref s_handlers.Functions[0])[vector] = (ulong)handler;
 

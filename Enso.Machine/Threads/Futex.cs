@@ -109,19 +109,49 @@ internal static unsafe class Futex
     }
 
     /// <summary>Wakes up to <paramref name="count"/> threads that wait on a word, first come first; returns how
-    /// many.</summary>
+    /// many. Gives way to one that should run at once.</summary>
     public static int Wake(int* word, int count)
     {
-        ulong address = (ulong)word;
-        Bucket* bucket = BucketOf(address);
-        // The caller's store to the word comes before this read; pairs with the increment in Wait.
-        Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref bucket->Waiters) == 0)
+        Bucket* bucket = BucketOf((ulong)word);
+        if (!HasWaiters(bucket))
         {
             return 0;
         }
+        ulong flags = Instructions.DisableInterrupts();
+        int woken = WakeFrom(bucket, (ulong)word, count);
+        Core* core = Core.This();
+        bool giveWay = woken != 0 && core->MustReschedule != 0 && (flags & Instructions.InterruptFlag) != 0;
+        if (giveWay)
+        {
+            Scheduler.Reschedule();
+        }
+        Instructions.RestoreInterrupts(flags);
+        if (giveWay)
+        {
+            Scheduler.DeliverPending();
+        }
+        return woken;
+    }
+
+    /// <summary>Wakes threads likewise, but keeps the core: for interrupt handlers, after which the core chooses
+    /// anyway. Interrupts are off.</summary>
+    public static int WakeKeepingCore(int* word, int count)
+    {
+        Bucket* bucket = BucketOf((ulong)word);
+        return HasWaiters(bucket) ? WakeFrom(bucket, (ulong)word, count) : 0;
+    }
+
+    private static bool HasWaiters(Bucket* bucket)
+    {
+        // The caller's store to the word comes before this read; pairs with the increment in Wait.
+        Interlocked.MemoryBarrier();
+        return Volatile.Read(ref bucket->Waiters) != 0;
+    }
+
+    private static int WakeFrom(Bucket* bucket, ulong address, int count)
+    {
         int woken = 0;
-        ulong flags = bucket->Lock.Acquire();
+        bucket->Lock.AcquireWithInterruptsOff();
         Thread* chain = null;
         Thread* chainEnd = null;
         for (Thread* t = bucket->First; t != null && woken < count;)
@@ -152,17 +182,6 @@ internal static unsafe class Futex
             CancelSleep(chain);
             Scheduler.MakeReady(chain);
             chain = next;
-        }
-        Core* core = Core.This();
-        bool giveWay = woken != 0 && core->MustReschedule != 0 && (flags & Instructions.InterruptFlag) != 0;
-        if (giveWay)
-        {
-            Scheduler.Reschedule();
-        }
-        Instructions.RestoreInterrupts(flags);
-        if (giveWay)
-        {
-            Scheduler.DeliverPending();
         }
         return woken;
     }
