@@ -78,7 +78,12 @@ internal sealed partial class ManagedNames
         }
         int arguments = name.IndexOf('<', 1);
         name = arguments > 0 ? name[..arguments] : name;
-        name = name is "_ctor" or "_cctor" ? "." + name[1..] : name;
+        name = name switch
+        {
+            "_ctor" or "_cctor" => "." + name[1..],
+            "_Clone__" => "<Clone>$",
+            _ => name,
+        };
         return Type(symbol[..split]) + "." + name;
     }
 
@@ -210,7 +215,8 @@ internal sealed partial class ManagedNames
         return assembly?.Length ?? 0;
     }
 
-    /// <summary>Where the last run of two or more underscores outside angle brackets starts.</summary>
+    /// <summary>Where the last run of two or more underscores outside angle brackets starts. One at the end belongs
+    /// to the method's own name.</summary>
     private static int LastSeparator(string symbol)
     {
         int depth = 0;
@@ -220,11 +226,12 @@ internal sealed partial class ManagedNames
             depth += symbol[i] switch { '<' => 1, '>' => -1, _ => 0 };
             if (depth == 0 && symbol[i] == '_' && symbol[i + 1] == '_')
             {
-                found = i;
+                int start = i;
                 while (i + 1 < symbol.Length && symbol[i + 1] == '_')
                 {
                     i++;
                 }
+                found = i + 1 < symbol.Length ? start : found;
             }
         }
         return found;

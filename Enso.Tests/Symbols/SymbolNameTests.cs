@@ -56,6 +56,9 @@ internal sealed class SymbolNameTests
     [TestCase("unbox_Enso_Kernel_Enso_Kernel_Shell__Run_2", "Enso.Kernel.Shell.Run (unbox)")]
     [TestCase("Enso_Kernel_Enso_Kernel_Other__Do", "Enso.Kernel.Other.Do")]
     [TestCase("Enso_Kernel_Enso_Kernel_Other___ctor", "Enso.Kernel.Other..ctor")]
+    [TestCase("Enso_Kernel_Enso_Kernel_Other___Clone__", "Enso.Kernel.Other.<Clone>$")]
+    [TestCase("Enso_Kernel_Enso_Kernel_Other__Odd__", "Enso.Kernel.Other.Odd__")]
+    [TestCase("Odd__", "Odd__")]
     [TestCase("RhpNewFast", "RhpNewFast")]
     [TestCase("__GetGCStaticBase_S_P_CoreLib_System_SR", "__GetGCStaticBase_S_P_CoreLib_System_SR")]
     public void A_method_is_named_by_the_debug_information_or_else_by_its_symbol(
