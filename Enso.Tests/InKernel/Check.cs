@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace Enso.Tests.InKernel;
 
@@ -57,5 +58,35 @@ public static class Check
                 file, line);
         }
         throw new CheckException($"{text} threw nothing, expected {typeof(T).Name}", file, line);
+    }
+
+    /// <summary>Fails unless the task ends with exactly <typeparamref name="T"/>; gives what it ended with.</summary>
+    public static async Task<T> ThrowsAsync<T>(Func<Task> action,
+        [CallerArgumentExpression(nameof(action))] string text = "",
+        [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+        where T : Exception
+    {
+        try
+        {
+            await action();
+        }
+        catch (Exception thrown)
+        {
+            return Throws<T>(ExceptionDispatchInfo.Capture(thrown).Throw, text, file, line);
+        }
+        throw new CheckException($"{text} threw nothing, expected {typeof(T).Name}", file, line);
+    }
+
+    /// <summary>Fails unless the elements are equal and in the same order.</summary>
+    public static void Sequence<T>(IEnumerable<T> expected, IEnumerable<T> actual,
+        [CallerArgumentExpression(nameof(actual))] string text = "",
+        [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        T[] wanted = [.. expected];
+        T[] got = [.. actual];
+        if (!wanted.AsSpan().SequenceEqual(got, EqualityComparer<T>.Default))
+        {
+            throw new CheckException($"{text} is {string.Join(',', got)}, expected {string.Join(',', wanted)}", file, line);
+        }
     }
 }

@@ -4,7 +4,7 @@ namespace Enso.Tests.InKernel.Tests.Threading;
 /// races whose forbidden outcome must never be seen. Each runs many rounds with its threads let go together.</summary>
 internal static class MemoryModelTests
 {
-    private const int Rounds = 1500;
+    private const int Rounds = 1000;
 
     private sealed class Cells
     {
@@ -75,7 +75,7 @@ internal static class MemoryModelTests
         using Barrier start = new(2);
         Worker.RunMany(2, i =>
         {
-            for (int round = 1; round <= 200; round++)
+            for (int round = 1; round <= 60; round++)
             {
                 start.SignalAndWait();
                 if (i == 0)
