@@ -94,7 +94,7 @@ internal static unsafe class WorkConservation
         for (int busy = 0; busy < Cores.Count; busy++)
         {
             Core* core = Cores.At(busy);
-            if (busy == idle || Volatile.Read(ref core->RunQueue.Movable) == 0)
+            if (busy == idle || Volatile.Read(ref core->RunQueue.Count) == 0)
             {
                 continue;
             }

@@ -49,8 +49,8 @@ internal static unsafe class PlantedTests
         }
     }
 
-    /// <summary>Adds a thread to the queue of a busy core as if everyone had been told of it, and keeps this core busy
-    /// too: an idle one could run it and does not know.</summary>
+    /// <summary>Adds a thread to the queue of a busy core as one that only that core may run, lets all others run it without
+    /// telling them, and keeps this core busy too: an idle one could run it and does not know.</summary>
     private static void LoseWakeUp()
     {
         Thread spinner = new(Spin);
@@ -65,8 +65,11 @@ internal static unsafe class PlantedTests
         }
         while (busy == null);
         ulong flags = busy->RunQueue.Lock.Acquire();
+        lost->Affinity = 1UL << busy->Index;
         busy->RunQueue.Add(lost, busy->Index);
         lost->Announced = lost->ReadyCount;
+        // Not for the busy core itself, which would choose it at the end of its turn.
+        lost->Affinity = ~(1UL << busy->Index);
         busy->RunQueue.Lock.Release(flags);
         Spin();
     }

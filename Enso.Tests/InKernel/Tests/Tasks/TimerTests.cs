@@ -149,8 +149,8 @@ internal static class TimerTests
     internal static void A_periodic_timer_ticks_for_one_waiter_until_it_is_disposed_of()
         => Worker.Complete(async () =>
         {
-            PeriodicTimer timer = new(TimeSpan.FromMilliseconds(4));
             long start = Stopwatch.GetTimestamp();
+            PeriodicTimer timer = new(TimeSpan.FromMilliseconds(4));
             for (int i = 1; i <= 5; i++)
             {
                 Check.That(await timer.WaitForNextTickAsync());
