@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using Enso.Kernel.Console;
 using Enso.Machine.Boot;
+using Enso.Tests.InKernel.Stress;
 
 namespace Enso.Tests.InKernel;
 
 /// <summary>The kernel that runs every kernel test once and reports each on the serial line, for the host to read:
 /// <c>@@ begin NAME</c>, then <c>@@ pass NAME MICROSECONDS</c> or <c>@@ fail NAME|FILE:LINE|MESSAGE</c>, at last
 /// <c>@@ ticks TSC</c> and <c>@@ done PASSED FAILED</c>. The command line's <c>first=N</c> starts at test number N (from 0), which is how the
-/// host goes on after one that took the kernel down; <c>only=TEXT</c> runs the tests whose name holds the text.
+/// host goes on after one that took the kernel down; <c>only=TEXT</c> runs the tests whose name holds the text;
+/// <c>stress=SECONDS seed=N</c> runs the load instead, and reports <c>@@ stress passed</c> or <c>@@ stress failed</c>.
 /// </summary>
 public sealed class TestKernel : Kernel.Kernel
 {
@@ -16,6 +18,15 @@ public sealed class TestKernel : Kernel.Kernel
     /// <inheritdoc/>
     protected override unsafe void Run()
     {
+        int stressSeconds = (int)BootInfo.NumberOption("stress"u8, 0);
+        if (stressSeconds != 0)
+        {
+            int seed = (int)BootInfo.NumberOption("seed"u8, 1);
+            string? failure = new StressLoad(TimeSpan.FromSeconds(stressSeconds), seed, Report).Run();
+            Report(failure == null ? "stress passed" : $"stress failed {OneLine(failure)}");
+            Stop();
+            return;
+        }
         (string Name, Action Run)[] tests = KernelTestTable.All();
         byte* only = BootInfo.FindOption("only"u8);
         string filter = only == null ? "" : Word(only);

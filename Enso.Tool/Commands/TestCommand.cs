@@ -21,7 +21,8 @@ internal static class TestCommand
                 "./enso test                       everything but the long campaigns",
                 "./enso test --quick               without the emulator: seconds",
                 "./enso test Scheduler             tests with 'Scheduler' in their full names",
-                "./enso test --category Campaign   the long ones",
+                "./enso test stress                100 boots, 10 minutes of load on 4 and on 8 cores",
+                "./enso test --category Campaign   all the long ones",
             ],
         };
         Argument<string?> filter = new("filter")

@@ -9,6 +9,9 @@ public static class TestFilter
     /// <summary>The category of tests that take so long that they run only when asked for.</summary>
     public const string CampaignCategory = "Campaign";
 
+    /// <summary>The text that asks for the stress campaign, which no other text runs.</summary>
+    public const string Stress = "stress";
+
     /// <summary>Makes the filter.</summary>
     /// <param name="text">Part of a test's full name, or a filter expression; null for all tests.</param>
     /// <param name="category">The one category to run; null for all but campaigns.</param>
@@ -16,6 +19,11 @@ public static class TestFilter
     /// <returns>The expression.</returns>
     public static string Build(string? text, string? category, bool isQuick)
     {
+        if (text == Stress && category is null)
+        {
+            return $"TestCategory={CampaignCategory}&FullyQualifiedName~StressTests";
+        }
+
         List<string> terms = [category is null ? $"TestCategory!={CampaignCategory}" : $"TestCategory={category}"];
         if (isQuick)
         {
