@@ -2,6 +2,7 @@ using Enso.Machine.Cpu;
 using Enso.Machine.Interrupts;
 using Enso.Machine.Firmware;
 using Enso.Machine.Diagnostics;
+using Enso.Machine.Runtime;
 using Enso.Machine.Threads;
 
 namespace Enso.Machine.Console;
@@ -131,6 +132,7 @@ internal static unsafe class Input
     {
         Interlocked.Increment(ref s_arrivals);
         Futex.WakeKeepingCore(Pointers.Of(ref s_arrivals), int.MaxValue);
+        Readiness.ChangedKeepingCore();
     }
 
     /// <summary>Takes up to <paramref name="count"/> bytes; waits for the first until <paramref name="deadline"/>

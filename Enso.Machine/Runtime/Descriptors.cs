@@ -153,4 +153,12 @@ internal static unsafe class Descriptors
         DescriptorKind.None => false,
         _ => true,
     };
+
+    /// <summary>Whether a write would take bytes at once.</summary>
+    public static bool IsWritable(int file) => KindOf(file) switch
+    {
+        DescriptorKind.PipeWriter => Pipe.IsWritable(PipeOf(file)),
+        DescriptorKind.None or DescriptorKind.PipeReader or DescriptorKind.ConsoleInput => false,
+        _ => true,
+    };
 }

@@ -11,8 +11,9 @@ internal static unsafe class FileSymbols
     private const int DuplicateCloseOnExec = 1030;
     private const short PollIn = 1;
     private const short PollOut = 4;
+    private const short PollError = 8;
+    private const short PollHangUp = 0x10;
     private const short PollInvalid = 0x20;
-    private const ulong PollInterval = 1_000_000;
 
 #pragma warning disable CS0649 // The caller fills these in.
     private struct PollDescriptor
@@ -168,44 +169,48 @@ internal static unsafe class FileSymbols
             ? 1
             : Errno.Fail(Errno.ENOTTY) + 1;
 
-    /// <summary>Looks at the descriptors until one is ready or the time is up. It looks again every millisecond:
-    /// the runtime polls only while its terminal settings change.</summary>
+    /// <summary>Looks at the descriptors, and again whenever one of the system may have become ready, until one is
+    /// or the time is up.</summary>
     [RuntimeExport("poll")]
-    [Partial("looks again every millisecond, and never says POLLHUP or POLLERR")]
+    [Partial("of the events only POLLIN and POLLOUT are known")]
     private static int Poll(PollDescriptor* descriptors, ulong count, int milliseconds)
     {
-        ulong end = milliseconds < 0 ? ulong.MaxValue : Clock.Now() + ((ulong)milliseconds * 1_000_000);
+        // 0 stands for never where the kernel waits.
+        ulong end = milliseconds < 0 ? 0 : Clock.Now() + ((ulong)milliseconds * 1_000_000);
         for (;;)
         {
+            int seen = Readiness.Current;
+            bool isLate = milliseconds >= 0 && Clock.Now() >= end;
             int ready = 0;
             for (ulong i = 0; i < count; i++)
             {
                 descriptors[i].Results = Results(descriptors + i);
                 ready += descriptors[i].Results != 0 ? 1 : 0;
             }
-            ulong now = Clock.Now();
-            if (ready != 0 || now >= end)
+            if (ready != 0 || isLate)
             {
                 return ready;
             }
-            Threads.Futex.Sleep(end - now < PollInterval ? end : now + PollInterval);
+            Readiness.Wait(seen, end);
         }
     }
 
     private static short Results(PollDescriptor* descriptor)
     {
-        if (descriptor->File < 0)
+        int file = descriptor->File;
+        if (file < 0)
         {
             return 0;
         }
-        if (Descriptors.KindOf(descriptor->File) == DescriptorKind.None)
+        DescriptorKind kind = Descriptors.KindOf(file);
+        if (kind == DescriptorKind.None)
         {
             return PollInvalid;
         }
-        bool readable = (descriptor->Events & PollIn) != 0 && Descriptors.IsReadable(descriptor->File);
-        bool writable = (descriptor->Events & PollOut) != 0
-            && Descriptors.KindOf(descriptor->File) is DescriptorKind.ConsoleOutput or DescriptorKind.ConsoleError
-                or DescriptorKind.PipeWriter;
-        return (short)((readable ? PollIn : 0) | (writable ? PollOut : 0));
+        int results = (descriptor->Events & PollIn) != 0 && Descriptors.IsReadable(file) ? PollIn : 0;
+        results |= (descriptor->Events & PollOut) != 0 && Descriptors.IsWritable(file) ? PollOut : 0;
+        results |= kind == DescriptorKind.PipeReader && Pipe.IsEnded(Descriptors.PipeOf(file)) ? PollHangUp : 0;
+        results |= kind == DescriptorKind.PipeWriter && Pipe.IsBroken(Descriptors.PipeOf(file)) ? PollError : 0;
+        return (short)results;
     }
 }

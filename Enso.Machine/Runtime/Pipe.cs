@@ -83,6 +83,16 @@ internal unsafe struct Pipe
     public static bool IsReadable(Pipe* pipe)
         => Volatile.Read(ref pipe->_head) != Volatile.Read(ref pipe->_tail) || Volatile.Read(ref pipe->_writers) == 0;
 
+    /// <summary>Whether a write would take bytes, or fail, at once: room, or no reader left.</summary>
+    public static bool IsWritable(Pipe* pipe)
+        => Volatile.Read(ref pipe->_head) - Volatile.Read(ref pipe->_tail) < Capacity || IsBroken(pipe);
+
+    /// <summary>Whether there is no writer left.</summary>
+    public static bool IsEnded(Pipe* pipe) => Volatile.Read(ref pipe->_writers) == 0;
+
+    /// <summary>Whether there is no reader left.</summary>
+    public static bool IsBroken(Pipe* pipe) => Volatile.Read(ref pipe->_readers) == 0;
+
     /// <summary>Waits for bytes and takes up to <paramref name="count"/>; 0 when there is no writer left.
     /// </summary>
     public static long Read(Pipe* pipe, byte* buffer, long count)
@@ -161,5 +171,6 @@ internal unsafe struct Pipe
     {
         Interlocked.Increment(ref pipe->_changes);
         Futex.Wake(&pipe->_changes, int.MaxValue);
+        Readiness.Changed();
     }
 }
