@@ -1,6 +1,7 @@
 using Enso.Build.Fonts;
 using Enso.Build.Plugs;
 using Enso.Build.Symbols;
+using Enso.Build.Terminfo;
 using Enso.Build.Walking;
 
 namespace Enso.Build;
@@ -12,6 +13,7 @@ internal static class Program
         usage: Enso.Build font PF2 OUTPUT               make the console font from GRUB's
                Enso.Build plugs INPUTS OUTPUT           write the table of C symbols, and say which are missing
                Enso.Build symbols ELF OUTPUT ROOT       make the symbol table that panics use
+               Enso.Build terminfo OUTPUT               make the description of the console's terminal
                Enso.Build walk ELF ROOT                 hold a linked image to the lower dialect
         """;
 
@@ -25,6 +27,8 @@ internal static class Program
                 return PlugTableBuilder.Run(inputs, output);
             case ["symbols", var elf, var output, var root]:
                 return SymbolTableBuilder.Run(elf, output, root);
+            case ["terminfo", var output]:
+                return TerminfoBuilder.Run(output);
             case ["walk", var elf, var root]:
                 return WalkVerb.Run(elf, root);
             default:

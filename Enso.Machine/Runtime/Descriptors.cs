@@ -19,6 +19,9 @@ internal enum DescriptorKind
     /// <summary>The console, for messages.</summary>
     ConsoleError,
 
+    /// <summary>The description of the terminal (<see cref="TerminalDescription"/>), for reading.</summary>
+    TerminalDescription,
+
     /// <summary><c>/dev/null</c>.</summary>
     Null,
 
@@ -46,11 +49,12 @@ internal static unsafe class Descriptors
     {
         public DescriptorKind Kind;
         public Pipe* Pipe;
+        public ulong Position;
     }
 
     private struct Table
     {
-        public fixed byte Storage[Maximum * 16];
+        public fixed byte Storage[Maximum * 24];
     }
 
     private static SpinLock s_lock;
@@ -58,7 +62,7 @@ internal static unsafe class Descriptors
     // Guarded by s_lock.
     private static Table s_table;
 
-    private static Descriptor* At(int index) => (Descriptor*)(Pointers.Of(ref s_table.Storage[0]) + (index * 16));
+    private static Descriptor* At(int index) => (Descriptor*)(Pointers.Of(ref s_table.Storage[0]) + (index * 24));
 
     /// <summary>Opens 0, 1 and 2 on the console.</summary>
     public static void Initialize()
@@ -70,6 +74,9 @@ internal static unsafe class Descriptors
 
     /// <summary>What a descriptor is; None for a number that is out of range.</summary>
     public static DescriptorKind KindOf(int file) => (uint)file < Maximum ? At(file)->Kind : DescriptorKind.None;
+
+    /// <summary>Where in its file a descriptor reads next.</summary>
+    public static ref ulong PositionOf(int file) => ref At(file)->Position;
 
     /// <summary>The pipe of a descriptor.</summary>
     public static Pipe* PipeOf(int file) => At(file)->Pipe;
@@ -86,6 +93,7 @@ internal static unsafe class Descriptors
             {
                 At(i)->Kind = kind;
                 At(i)->Pipe = pipe;
+                At(i)->Position = 0;
                 found = i;
             }
         }
@@ -158,7 +166,8 @@ internal static unsafe class Descriptors
     public static bool IsWritable(int file) => KindOf(file) switch
     {
         DescriptorKind.PipeWriter => Pipe.IsWritable(PipeOf(file)),
-        DescriptorKind.None or DescriptorKind.PipeReader or DescriptorKind.ConsoleInput => false,
+        DescriptorKind.None or DescriptorKind.PipeReader or DescriptorKind.ConsoleInput
+            or DescriptorKind.TerminalDescription => false,
         _ => true,
     };
 }

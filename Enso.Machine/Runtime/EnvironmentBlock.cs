@@ -1,16 +1,18 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using Enso.Machine.Boot;
+using Enso.Machine.Cpu;
 
 namespace Enso.Machine.Runtime;
 
 /// <summary>The environment: words <c>NAME=value</c> of the kernel command line whose name starts with a capital
 /// letter, an underscore or an encoded byte, so that <c>DOTNET_GCgen0size=4000000</c> reaches the collector as it does
-/// elsewhere, and <c>%68ome=/</c> is a variable although it starts with a small letter.</summary>
+/// elsewhere, and <c>%68ome=/</c> is a variable although it starts with a small letter; and TERM, which names the
+/// console's terminal unless the command line names another.</summary>
 internal static unsafe class EnvironmentBlock
 {
-    // The shortest variable is a letter, '=' and a space.
-    private const int MaximumVariables = BootInfo.CommandLineCapacity / 3;
+    // The shortest variable is a letter, '=' and a space; TERM is one more.
+    private const int MaximumVariables = (BootInfo.CommandLineCapacity / 3) + 1;
 
     private struct Storage
     {
@@ -44,6 +46,10 @@ internal static unsafe class EnvironmentBlock
                 Variables[s_count++] = text;
                 text += CommandLineWord.Decode(word, text);
             }
+        }
+        if (Find(Pointers.Of("TERM\0"u8)) == null)
+        {
+            Variables[s_count++] = Pointers.Of(TerminalDescription.Variable);
         }
         Variables[s_count] = null;
     }

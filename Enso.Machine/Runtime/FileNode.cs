@@ -29,4 +29,19 @@ internal enum FileNode
 
     /// <summary><c>/dev/console</c>.</summary>
     Console,
+
+    /// <summary><c>/usr</c>.</summary>
+    User,
+
+    /// <summary><c>/usr/share</c>.</summary>
+    Shared,
+
+    /// <summary><c>/usr/share/terminfo</c>.</summary>
+    Terminals,
+
+    /// <summary><c>/usr/share/terminfo/e</c>.</summary>
+    TerminalsWithE,
+
+    /// <summary><c>/usr/share/terminfo/e/enso</c>: <see cref="Runtime.TerminalDescription"/>.</summary>
+    TerminalDescription,
 }

@@ -12,6 +12,7 @@ internal static unsafe class FileStatusSymbols
 {
     private const uint Directory = 0x4000;
     private const uint CharacterDevice = 0x2000;
+    private const uint RegularFile = 0x8000;
     private const uint Fifo = 0x1000;
     private const uint EveryoneReads = 0x124;
     private const uint EveryoneWrites = 0x92;
@@ -103,6 +104,7 @@ internal static unsafe class FileStatusSymbols
         DescriptorKind.Null => FileNode.Null,
         DescriptorKind.Zero => FileNode.Zero,
         DescriptorKind.Random => FileNode.UrgentRandom,
+        DescriptorKind.TerminalDescription => FileNode.TerminalDescription,
         DescriptorKind.ConsoleInput or DescriptorKind.ConsoleOutput or DescriptorKind.ConsoleError
             => FileNode.Console,
         _ => FileNode.None,
@@ -116,7 +118,10 @@ internal static unsafe class FileStatusSymbols
         status->Node = (ulong)node;
         status->Links = directory ? 2u : 1u;
         status->Mode = directory ? Directory | EveryoneReads | EveryoneSearches
+            : node == FileNode.TerminalDescription ? RegularFile | EveryoneReads
             : (node == FileNode.None ? Fifo : CharacterDevice) | EveryoneReads | EveryoneWrites;
+        status->Size = node == FileNode.TerminalDescription ? (long)TerminalDescription.Length() : 0;
+        status->Blocks = (status->Size + 511) / 512;
         status->RawDevice = DeviceNumber(node);
         status->BlockSize = (long)PageTables.PageSize;
         status->Accessed.Set(Clock.WallClockStart);
@@ -189,7 +194,8 @@ internal static unsafe class FileStatusSymbols
         }
         FileNode node;
         int error = FileTree.Find(path, &node);
-        if (error == 0 && (mode & write) != 0 && FileTree.IsDirectory(node))
+        if (error == 0 && (mode & write) != 0
+            && (FileTree.IsDirectory(node) || node == FileNode.TerminalDescription))
         {
             error = Errno.EROFS;
         }

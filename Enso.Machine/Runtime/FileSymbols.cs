@@ -46,6 +46,7 @@ internal static unsafe class FileSymbols
         FileNode.Null => DescriptorKind.Null,
         FileNode.Zero => DescriptorKind.Zero,
         FileNode.Random or FileNode.UrgentRandom => DescriptorKind.Random,
+        FileNode.TerminalDescription => DescriptorKind.TerminalDescription,
         _ => DescriptorKind.ConsoleOutput,
     };
 
@@ -59,6 +60,11 @@ internal static unsafe class FileSymbols
         {
             case DescriptorKind.ConsoleInput:
                 return Input.Read(buffer, count > int.MaxValue ? int.MaxValue : (int)count, 0);
+            case DescriptorKind.TerminalDescription:
+                ref ulong position = ref Descriptors.PositionOf(file);
+                ulong taken = TerminalDescription.Read(buffer, (ulong)count, position);
+                position += taken;
+                return (long)taken;
             case DescriptorKind.PipeReader:
                 return Pipe.Read(Descriptors.PipeOf(file), buffer, count);
             case DescriptorKind.Null:
@@ -138,7 +144,12 @@ internal static unsafe class FileSymbols
                     return Errno.Fail(Errno.EINVAL);
                 }
                 int copy = Descriptors.Open(kind, Descriptors.PipeOf(file), (int)argument);
-                return copy < 0 ? Errno.Fail(Errno.EMFILE) : copy;
+                if (copy < 0)
+                {
+                    return Errno.Fail(Errno.EMFILE);
+                }
+                Descriptors.PositionOf(copy) = Descriptors.PositionOf(file);
+                return copy;
             case 1: // F_GETFD
             case 2: // F_SETFD
             case 4: // F_SETFL
@@ -158,9 +169,29 @@ internal static unsafe class FileSymbols
         => Descriptors.Duplicate(from, to) ? to : Errno.Fail(Errno.EBADF);
 
     [RuntimeExport("lseek64")]
-    [Partial("no descriptor has a position: ESPIPE")]
+    [Partial("of what can be open, only the terminal's description has a position: ESPIPE")]
     private static long Seek(int file, long offset, int whence)
-        => Errno.Fail(Descriptors.KindOf(file) == DescriptorKind.None ? Errno.EBADF : Errno.ESPIPE);
+    {
+        DescriptorKind kind = Descriptors.KindOf(file);
+        if (kind != DescriptorKind.TerminalDescription)
+        {
+            return Errno.Fail(kind == DescriptorKind.None ? Errno.EBADF : Errno.ESPIPE);
+        }
+        ref ulong position = ref Descriptors.PositionOf(file);
+        long from = whence switch
+        {
+            0 => 0, // SEEK_SET
+            1 => (long)position, // SEEK_CUR
+            2 => (long)TerminalDescription.Length(), // SEEK_END
+            _ => -1,
+        };
+        if (from < 0 || offset < -from || offset > long.MaxValue - from)
+        {
+            return Errno.Fail(Errno.EINVAL);
+        }
+        position = (ulong)(from + offset);
+        return (long)position;
+    }
 
     [RuntimeExport("isatty")]
     private static int IsTerminal(int file)

@@ -1,7 +1,7 @@
 namespace Enso.Machine.Runtime;
 
-/// <summary>The paths that exist: <c>/</c>, <c>/dev</c> and the devices in it, none of which can be removed, renamed
-/// or joined by another (POSIX.1-2017, 4.13, Pathname Resolution). To a C program that is a read-only file system.
+/// <summary>The paths that exist: <c>/</c>, <c>/dev</c> and the devices in it, and the file that describes the terminal
+/// with the directories above it, none of which can be removed, renamed or joined by another (POSIX.1-2017, 4.13, Pathname Resolution). To a C program that is a read-only file system.
 /// </summary>
 /// <remarks>SAFETY: as in C, the caller promises that a path that is not null ends in zero.</remarks>
 internal static unsafe class FileTree
@@ -12,7 +12,7 @@ internal static unsafe class FileTree
     /// <summary>The longest name in a path, in bytes (NAME_MAX).</summary>
     public const int LongestName = 255;
 
-    private const FileNode Last = FileNode.Console;
+    private const FileNode Last = FileNode.TerminalDescription;
 
     private static FileNode s_current;
 
@@ -24,7 +24,8 @@ internal static unsafe class FileTree
     }
 
     /// <summary>Whether a node is a directory.</summary>
-    public static bool IsDirectory(FileNode node) => node is FileNode.Root or FileNode.Devices;
+    public static bool IsDirectory(FileNode node)
+        => node is FileNode.Root or FileNode.Devices or (>= FileNode.User and <= FileNode.TerminalsWithE);
 
     /// <summary>The path of a node from the root.</summary>
     public static byte* PathOf(FileNode node) => node switch
@@ -37,6 +38,11 @@ internal static unsafe class FileTree
         FileNode.UrgentRandom => Pointers.Of("/dev/urandom\0"u8),
         FileNode.Terminal => Pointers.Of("/dev/tty\0"u8),
         FileNode.Console => Pointers.Of("/dev/console\0"u8),
+        FileNode.User => Pointers.Of("/usr\0"u8),
+        FileNode.Shared => Pointers.Of("/usr/share\0"u8),
+        FileNode.Terminals => Pointers.Of("/usr/share/terminfo\0"u8),
+        FileNode.TerminalsWithE => Pointers.Of("/usr/share/terminfo/e\0"u8),
+        FileNode.TerminalDescription => Pointers.Of("/usr/share/terminfo/e/enso\0"u8),
         _ => null,
     };
 
@@ -44,7 +50,12 @@ internal static unsafe class FileTree
     public static byte* NameOf(FileNode node) => Text.StringSearch.Last(PathOf(node), '/') + 1;
 
     /// <summary>The directory that holds a node; the root's is the root.</summary>
-    public static FileNode ParentOf(FileNode node) => IsDirectory(node) ? FileNode.Root : FileNode.Devices;
+    public static FileNode ParentOf(FileNode node) => node switch
+    {
+        FileNode.Root or FileNode.Devices or FileNode.User => FileNode.Root,
+        > FileNode.User and <= FileNode.TerminalDescription => node - 1,
+        _ => FileNode.Devices,
+    };
 
     /// <summary>The entry of a directory at a position: 0 is the directory itself, 1 its parent; None after the
     /// last.</summary>
@@ -96,13 +107,14 @@ internal static unsafe class FileTree
     }
 
     /// <summary>Finds what a path names, to open it with the flags of <c>open</c>.</summary>
-    /// <returns>0, and the node is a device; EEXIST, EISDIR, ENOTDIR, EROFS, EACCES for a directory that is only to be
-    /// read, and otherwise as <see cref="Find"/>.</returns>
+    /// <returns>0, and the node is a device or a file to be read; EEXIST, EISDIR, ENOTDIR, EROFS, EACCES for a directory
+    /// that is only to be read, and otherwise as <see cref="Find"/>.</returns>
     public static int FindToOpen(byte* path, int flags, FileNode* found)
     {
         const int access = 3;
         const int create = 0x40;
         const int exclusive = 0x80;
+        const int truncate = 0x200;
         const int directory = 0x10000;
         bool creates = (flags & create) != 0;
         FileNode parent;
@@ -117,7 +129,9 @@ internal static unsafe class FileTree
         }
         if (!IsDirectory(*found))
         {
-            return (flags & directory) != 0 ? Errno.ENOTDIR : 0;
+            return (flags & directory) != 0 ? Errno.ENOTDIR
+                : *found == FileNode.TerminalDescription && (flags & (access | truncate)) != 0 ? Errno.EROFS
+                : 0;
         }
         return creates || (flags & access) != 0 ? Errno.EISDIR : Errno.EACCES;
     }

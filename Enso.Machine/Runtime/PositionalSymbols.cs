@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Enso.Machine.Runtime;
 
-/// <summary>Reading and writing at a position (POSIX.1-2017 unistd.h; Linux preadv(2)). The devices that have no
-/// position (<c>/dev/null</c>, <c>/dev/zero</c>, <c>/dev/urandom</c>) take any; pipes and the console take none.
-/// </summary>
+/// <summary>Reading and writing at a position (POSIX.1-2017 unistd.h; Linux preadv(2)). The terminal's description has
+/// positions; the devices that have none (<c>/dev/null</c>, <c>/dev/zero</c>, <c>/dev/urandom</c>) take any; pipes and
+/// the console take none.</summary>
 internal static unsafe class PositionalSymbols
 {
     private const MethodImplOptions Direct = MethodImplOptions.InternalCall;
@@ -32,7 +32,8 @@ internal static unsafe class PositionalSymbols
     private static int Check(int file, long offset) => Descriptors.KindOf(file) switch
     {
         DescriptorKind.None => Errno.EBADF,
-        DescriptorKind.Null or DescriptorKind.Zero or DescriptorKind.Random => offset < 0 ? Errno.EINVAL : 0,
+        DescriptorKind.Null or DescriptorKind.Zero or DescriptorKind.Random or DescriptorKind.TerminalDescription
+            => offset < 0 ? Errno.EINVAL : 0,
         _ => Errno.ESPIPE,
     };
 
@@ -40,8 +41,13 @@ internal static unsafe class PositionalSymbols
     private static long ReadAt(int file, byte* buffer, ulong count, long offset)
     {
         int error = Check(file, offset);
-        return error == 0 ? Read(file, buffer, count) : Errno.Fail(error);
+        return error == 0 ? ReadChecked(file, buffer, count, offset) : Errno.Fail(error);
     }
+
+    private static long ReadChecked(int file, byte* buffer, ulong count, long offset)
+        => Descriptors.KindOf(file) == DescriptorKind.TerminalDescription
+            ? (long)TerminalDescription.Read(buffer, count, (ulong)offset)
+            : Read(file, buffer, count);
 
     [RuntimeExport("pwrite64")]
     private static long WriteAt(int file, byte* buffer, ulong count, long offset)
@@ -70,7 +76,9 @@ internal static unsafe class PositionalSymbols
         for (int i = 0; i < count; i++)
         {
             Vector* vector = vectors + i;
-            long done = write ? Write(file, vector->Base, vector->Length) : Read(file, vector->Base, vector->Length);
+            long done = write
+                ? Write(file, vector->Base, vector->Length)
+                : ReadChecked(file, vector->Base, vector->Length, offset + total);
             if (done < 0)
             {
                 return total == 0 ? done : total;

@@ -54,6 +54,11 @@ internal sealed unsafe class FileTreeTests
     [TestCase("/dev/null", 0x10000, Errno.ENOTDIR)]
     [TestCase("/dev/null", 0x42, 0)]
     [TestCase("/dev/null", 0xC2, Errno.EEXIST)]
+    [TestCase("/usr/share/terminfo/e/enso", 0, 0)]
+    [TestCase("/usr/share/terminfo/e/enso", 1, Errno.EROFS)]
+    [TestCase("/usr/share/terminfo/e/enso", 0x200, Errno.EROFS)]
+    [TestCase("/usr/share/terminfo/e/enso/", 0, Errno.ENOTDIR)]
+    [TestCase("/usr/share/terminfo", 0, Errno.EACCES)]
     [TestCase("/dev", 0, Errno.EACCES)]
     [TestCase("/dev", 1, Errno.EISDIR)]
     [TestCase("/x", 0x42, Errno.EROFS)]
@@ -63,6 +68,20 @@ internal sealed unsafe class FileTreeTests
         using NativeText text = new(path);
         FileNode node;
         Assert.That(FileTree.FindToOpen(text.Pointer, flags, &node), Is.EqualTo(error));
+    }
+
+    [Test]
+    public void ThePathOfEveryNodeLeadsToItThroughItsParent()
+    {
+        foreach (FileNode node in Enum.GetValues<FileNode>().Where(node => node != FileNode.None))
+        {
+            FileNode found;
+            Assert.That(FileTree.Find(FileTree.PathOf(node), &found), Is.Zero);
+            Assert.That(found, Is.EqualTo(node));
+            string path = NativeText.Read(FileTree.PathOf(node));
+            string parent = Path.GetDirectoryName(path) ?? "/";
+            Assert.That(NativeText.Read(FileTree.PathOf(FileTree.ParentOf(node))), Is.EqualTo(parent), path);
+        }
     }
 
     [TestCase(255, Errno.ENOENT)]

@@ -21,9 +21,11 @@ internal static unsafe class FileTreeTests
     [KernelTest]
     internal static void Directories_list_what_is_in_them()
     {
-        Check.Equal("/dev", string.Join(' ', Directory.GetDirectories("/")));
+        Check.Equal("/dev /usr", string.Join(' ', Directory.GetDirectories("/")));
         Check.Equal(0, Directory.GetFiles("/").Length);
         Check.Equal(string.Join(' ', s_devices), string.Join(' ', Directory.GetFiles("/dev").Order()));
+        Check.Equal("/usr/share/terminfo/e/enso",
+            string.Join(' ', Directory.GetFiles("/usr", "*", SearchOption.AllDirectories)));
         Check.That(File.Exists("/dev/null") && Directory.Exists("/dev") && !Path.Exists("/etc"));
     }
 
