@@ -19,6 +19,7 @@ public sealed class ShellKernel : Kernel
     {
         // From here informational lines go to the log only: the console is the shell's.
         Log.Quiet = true;
+        MachineTerminal.MakeRaw();
         _terminal.Write("\r\nType \e[1mhelp\e[0m for the commands, Tab to complete, \e[1mpoweroff\e[0m to leave.\r\n"u8);
     }
 

@@ -6,6 +6,7 @@ using Enso.Machine.Firmware;
 using Enso.Machine.Interrupts;
 using Enso.Machine.Memory;
 using Enso.Machine.Runtime;
+using Enso.Machine.Signals;
 using Enso.Machine.Threads;
 using Enso.Machine.Time;
 
@@ -257,6 +258,7 @@ internal static unsafe class Entry
         }
         ThreadTable.SetName(thread, Pointers.Of("main\0"u8));
         Scheduler.MakeReady(thread);
+        Require(ProcessSignals.Start(), "there is no memory for the thread that takes signals");
     }
 
     [System.Diagnostics.Conditional("DEBUG")]

@@ -1,5 +1,4 @@
 using System.Runtime;
-using Enso.Machine.Time;
 
 namespace Enso.Machine.Console;
 
@@ -8,13 +7,7 @@ namespace Enso.Machine.Console;
 internal static unsafe class ConsoleSymbols
 {
     [RuntimeExport("enso_console_read")]
-    private static int Read(byte* buffer, int count, long timeoutNanoseconds)
-    {
-        ulong deadline = timeoutNanoseconds < 0 ? 0
-            : timeoutNanoseconds == 0 ? 1
-            : Clock.Now() + (ulong)timeoutNanoseconds;
-        return Input.Read(buffer, count, deadline);
-    }
+    private static int Read(byte* buffer, int count) => ConsoleTerminal.Read(buffer, count);
 
     [RuntimeExport("enso_console_write")]
     private static void Write(byte* text, ulong count) => Output.Write(text, count);

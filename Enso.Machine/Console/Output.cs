@@ -8,6 +8,12 @@ internal static unsafe class Output
 {
     private static SpinLock s_lock;
 
+    // Guarded by s_lock, but read without it.
+    private static OutputColumn s_column;
+
+    /// <summary>The cursor's column, from 0.</summary>
+    public static int Column => s_column.Value;
+
     /// <summary>Writes UTF-8 with ANSI escape sequences.</summary>
     public static void Write(byte* text, ulong count) => Write(text, count, default, default);
 
@@ -71,8 +77,21 @@ internal static unsafe class Output
         for (ulong i = 0; i < count; i++)
         {
             SerialPort.Write(text[i]);
+            s_column.Add(text[i]);
         }
         Screen.Write(text, count);
+    }
+
+    /// <summary>Writes a literal to the serial port only, for the terminal there and not for people.</summary>
+    public static void WriteToSerial(ReadOnlySpan<byte> text)
+    {
+        byte* bytes = Pointers.Of(text);
+        ulong flags = s_lock.Acquire();
+        for (int i = 0; i < text.Length; i++)
+        {
+            SerialPort.Write(bytes[i]);
+        }
+        s_lock.Release(flags);
     }
 
     /// <summary>Writes a literal.</summary>

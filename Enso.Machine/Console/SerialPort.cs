@@ -42,7 +42,9 @@ internal static class SerialPort
         Instructions.OutByte(Data, 1);
         Instructions.OutByte(InterruptEnable, 0);
         Instructions.OutByte(LineControl, 0x03); // 8N1
-        Instructions.OutByte(FifoControl, 0x07); // FIFOs on, cleared, interrupt at one byte
+        // FIFOs on, cleared; an interrupt at 8 bytes, or when no more have come for the time of four: so the bytes of
+        // a key are seen together.
+        Instructions.OutByte(FifoControl, 0x87);
         Instructions.OutByte(ModemControl, 0x0B); // DTR, RTS, OUT2 (lets the interrupt through)
     }
 

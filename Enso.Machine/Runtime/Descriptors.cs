@@ -10,17 +10,18 @@ internal enum DescriptorKind
     /// <summary>Not open.</summary>
     None,
 
-    /// <summary>The console, for input.</summary>
-    ConsoleInput,
-
-    /// <summary>The console, for output.</summary>
-    ConsoleOutput,
-
-    /// <summary>The console, for messages.</summary>
-    ConsoleError,
+    /// <summary>The console's terminal, for reading and writing.</summary>
+    Terminal,
 
     /// <summary>The description of the terminal (<see cref="TerminalDescription"/>), for reading.</summary>
     TerminalDescription,
+
+    /// <summary>The program's output, which whoever reads the serial line takes apart from its messages: no terminal.
+    /// </summary>
+    MarkedOutput,
+
+    /// <summary>The program's messages, likewise.</summary>
+    MarkedError,
 
     /// <summary><c>/dev/null</c>.</summary>
     Null,
@@ -64,12 +65,12 @@ internal static unsafe class Descriptors
 
     private static Descriptor* At(int index) => (Descriptor*)(Pointers.Of(ref s_table.Storage[0]) + (index * 24));
 
-    /// <summary>Opens 0, 1 and 2 on the console.</summary>
+    /// <summary>Opens 0, 1 and 2.</summary>
     public static void Initialize()
     {
-        At(0)->Kind = DescriptorKind.ConsoleInput;
-        At(1)->Kind = DescriptorKind.ConsoleOutput;
-        At(2)->Kind = DescriptorKind.ConsoleError;
+        At(0)->Kind = DescriptorKind.Terminal;
+        At(1)->Kind = Output.MarksMessages ? DescriptorKind.MarkedOutput : DescriptorKind.Terminal;
+        At(2)->Kind = Output.MarksMessages ? DescriptorKind.MarkedError : DescriptorKind.Terminal;
     }
 
     /// <summary>What a descriptor is; None for a number that is out of range.</summary>
@@ -153,10 +154,13 @@ internal static unsafe class Descriptors
         return copied.Kind != DescriptorKind.None;
     }
 
+    /// <summary>Whether a descriptor is the terminal.</summary>
+    public static bool IsTerminal(int file) => KindOf(file) == DescriptorKind.Terminal;
+
     /// <summary>Whether a read would return at once.</summary>
     public static bool IsReadable(int file) => KindOf(file) switch
     {
-        DescriptorKind.ConsoleInput => Input.HasBytes,
+        DescriptorKind.Terminal => ConsoleTerminal.IsReadable,
         DescriptorKind.PipeReader => Pipe.IsReadable(PipeOf(file)),
         DescriptorKind.None => false,
         _ => true,
@@ -166,8 +170,7 @@ internal static unsafe class Descriptors
     public static bool IsWritable(int file) => KindOf(file) switch
     {
         DescriptorKind.PipeWriter => Pipe.IsWritable(PipeOf(file)),
-        DescriptorKind.None or DescriptorKind.PipeReader or DescriptorKind.ConsoleInput
-            or DescriptorKind.TerminalDescription => false,
+        DescriptorKind.None or DescriptorKind.PipeReader or DescriptorKind.TerminalDescription => false,
         _ => true,
     };
 }

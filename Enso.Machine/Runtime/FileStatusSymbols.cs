@@ -98,15 +98,14 @@ internal static unsafe class FileStatusSymbols
     /// <summary>On x86-64 the kernel's structure (0) and the library's (1) are the same.</summary>
     private static bool IsVersion(int version) => version is 0 or 1;
 
-    /// <summary>The node that a descriptor was opened at; None for a pipe, which has no path.</summary>
+    /// <summary>The node that a descriptor was opened at; None for a pipe, and for output that is taken apart like one.</summary>
     private static FileNode NodeOf(DescriptorKind kind) => kind switch
     {
         DescriptorKind.Null => FileNode.Null,
         DescriptorKind.Zero => FileNode.Zero,
         DescriptorKind.Random => FileNode.UrgentRandom,
         DescriptorKind.TerminalDescription => FileNode.TerminalDescription,
-        DescriptorKind.ConsoleInput or DescriptorKind.ConsoleOutput or DescriptorKind.ConsoleError
-            => FileNode.Console,
+        DescriptorKind.Terminal => FileNode.Console,
         _ => FileNode.None,
     };
 

@@ -47,7 +47,7 @@ internal static unsafe class FileSymbols
         FileNode.Zero => DescriptorKind.Zero,
         FileNode.Random or FileNode.UrgentRandom => DescriptorKind.Random,
         FileNode.TerminalDescription => DescriptorKind.TerminalDescription,
-        _ => DescriptorKind.ConsoleOutput,
+        _ => DescriptorKind.Terminal,
     };
 
     [RuntimeExport("close")]
@@ -58,8 +58,8 @@ internal static unsafe class FileSymbols
     {
         switch (Descriptors.KindOf(file))
         {
-            case DescriptorKind.ConsoleInput:
-                return Input.Read(buffer, count > int.MaxValue ? int.MaxValue : (int)count, 0);
+            case DescriptorKind.Terminal:
+                return ConsoleTerminal.Read(buffer, count > int.MaxValue ? int.MaxValue : (int)count);
             case DescriptorKind.TerminalDescription:
                 ref ulong position = ref Descriptors.PositionOf(file);
                 ulong taken = TerminalDescription.Read(buffer, (ulong)count, position);
@@ -85,11 +85,14 @@ internal static unsafe class FileSymbols
     {
         switch (Descriptors.KindOf(file))
         {
-            case DescriptorKind.ConsoleOutput:
-                TerminalOutput.Write(buffer, (ulong)count, isError: false);
+            case DescriptorKind.Terminal:
+                TerminalOutput.Write(buffer, (ulong)count);
                 return count;
-            case DescriptorKind.ConsoleError:
-                TerminalOutput.Write(buffer, (ulong)count, isError: true);
+            case DescriptorKind.MarkedOutput:
+                TerminalOutput.WriteMarked(buffer, (ulong)count, isError: false);
+                return count;
+            case DescriptorKind.MarkedError:
+                TerminalOutput.WriteMarked(buffer, (ulong)count, isError: true);
                 return count;
             case DescriptorKind.PipeWriter:
                 long written = Pipe.Write(Descriptors.PipeOf(file), buffer, count);
@@ -192,13 +195,6 @@ internal static unsafe class FileSymbols
         position = (ulong)(from + offset);
         return (long)position;
     }
-
-    [RuntimeExport("isatty")]
-    private static int IsTerminal(int file)
-        => Descriptors.KindOf(file) is DescriptorKind.ConsoleInput or DescriptorKind.ConsoleOutput
-            or DescriptorKind.ConsoleError
-            ? 1
-            : Errno.Fail(Errno.ENOTTY) + 1;
 
     /// <summary>Looks at the descriptors, and again whenever one of the system may have become ready, until one is
     /// or the time is up.</summary>

@@ -128,8 +128,8 @@ internal static unsafe class SignalSymbols
 
     /// <summary>There is one process, and it is the group that 0 means.</summary>
     [RuntimeExport("kill")]
-    [Partial("the signal goes to the calling thread, not to any that does not block it; a default action that would "
-        + "end the process stops the kernel with a report")]
+    [Partial("the signal goes to the calling thread, not to any that does not block it; of those whose "
+        + "default ends the process, only SIGHUP, SIGINT and SIGTERM do, the others stop the kernel with a report")]
     private static int Kill(int process, int signal)
     {
         if (signal is < 0 or > SignalTable.Last)
@@ -140,7 +140,8 @@ internal static unsafe class SignalSymbols
     }
 
     [RuntimeExport("raise")]
-    [Partial("a default action that would end the process stops the kernel with a report")]
+    [Partial("of the signals whose default ends the process, only SIGHUP, SIGINT and SIGTERM do, the others stop the "
+        + "kernel with a report")]
     private static int Raise(int signal)
     {
         if (signal is < 0 or > SignalTable.Last)

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Enso.Machine.Cpu;
 using Enso.Machine.Diagnostics;
 using Enso.Machine.Interrupts;
+using Enso.Machine.Runtime;
 using Enso.Machine.Threads;
 
 namespace Enso.Machine.Signals;
@@ -35,6 +36,10 @@ internal static unsafe class SignalDelivery
     private const int TrapNumber = 20;
     private const int FaultAddress = 22;
     private const int FloatingPointState = 23;
+
+    /// <summary>The status of a program that a signal ended is this plus the signal's number, as shells have it.
+    /// </summary>
+    private const int FirstSignalStatus = 128;
 
     /// <summary>si_code of a signal sent by <c>tkill</c>.</summary>
     private const int SentByThread = -6;
@@ -84,6 +89,11 @@ internal static unsafe class SignalDelivery
             {
                 Call(frame, thread, signal, false);
             }
+            else if (SignalTable.HandlerOf(signal) == 0 && IsEndByDefault(signal))
+            {
+                Log.Info($"signal {signal} ends the program");
+                ProgramEnd.Finish(FirstSignalStatus + signal);
+            }
             else if (SignalTable.HandlerOf(signal) == 0 && IsFatalByDefault(signal))
             {
                 Panic.Halt($"signal {signal} was sent and nothing handles it");
@@ -91,8 +101,12 @@ internal static unsafe class SignalDelivery
         }
     }
 
-    /// <summary>SIGCHLD, SIGCONT, SIGURG, SIGWINCH are ignored by default; others end the process.</summary>
-    private static bool IsFatalByDefault(int signal) => signal is not 17 and not 18 and not 23 and not 28;
+    /// <summary>SIGHUP, SIGINT and SIGTERM: somebody wants the program to end.</summary>
+    private static bool IsEndByDefault(int signal) => signal is 1 or 2 or 15;
+
+    /// <summary>SIGCHLD, SIGCONT, SIGURG, SIGWINCH are ignored by default; so are the signals that stop a process
+    /// (SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU), as there is nobody to let it go on. Others are a crash.</summary>
+    private static bool IsFatalByDefault(int signal) => signal is not (>= 17 and <= 23) and not 28;
 
     private static void Call(InterruptFrame* frame, Thread* thread, int signal, bool fault)
     {

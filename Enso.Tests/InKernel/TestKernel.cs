@@ -9,8 +9,8 @@ namespace Enso.Tests.InKernel;
 /// <c>@@ begin NAME</c>, then <c>@@ pass NAME MICROSECONDS</c> or <c>@@ fail NAME|FILE:LINE|MESSAGE</c>, at last
 /// <c>@@ ticks TSC</c> and <c>@@ done PASSED FAILED</c>. The command line's <c>first=N</c> starts at test number N (from 0), which is how the
 /// host goes on after one that took the kernel down; <c>only=TEXT</c> runs the tests whose name holds the text;
-/// <c>stress=SECONDS seed=N</c> runs the load instead, and reports <c>@@ stress passed</c> or <c>@@ stress failed</c>.
-/// </summary>
+/// <c>stress=SECONDS seed=N</c> runs the load instead, and reports <c>@@ stress passed</c> or <c>@@ stress failed</c>;
+/// <c>dialogue</c> holds a <see cref="ConsoleDialogue"/>.</summary>
 public sealed class TestKernel : Kernel.Kernel
 {
     private readonly MachineTerminal _terminal = new();
@@ -24,6 +24,12 @@ public sealed class TestKernel : Kernel.Kernel
             int seed = (int)BootInfo.NumberOption("seed"u8, 1);
             string? failure = new StressLoad(TimeSpan.FromSeconds(stressSeconds), seed, Report).Run();
             Report(failure == null ? "stress passed" : $"stress failed {OneLine(failure)}");
+            Stop();
+            return;
+        }
+        if (BootInfo.FindOption("dialogue"u8) != null)
+        {
+            ConsoleDialogue.Run();
             Stop();
             return;
         }
