@@ -12,6 +12,11 @@ public sealed unsafe partial class MachineTerminal : ITerminal
     private const int DefaultColumns = 80;
     private const int DefaultRows = 25;
 
+    private PosixSignalRegistration? _interrupts;
+
+    // Written by whoever runs commands, read by the thread that takes the signal.
+    private volatile Action? _onInterrupt;
+
     /// <inheritdoc/>
     public (int Columns, int Rows) Size => Screen.Columns == 0
         ? (DefaultColumns, DefaultRows)
@@ -51,6 +56,32 @@ public sealed unsafe partial class MachineTerminal : ITerminal
         }
     }
 
+    /// <inheritdoc/>
+    public IDisposable ListenForInterrupts(Action onInterrupt)
+    {
+        _onInterrupt = onInterrupt;
+        _interrupts ??= PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        SendSignals(true);
+        return new Listening(this);
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _onInterrupt?.Invoke();
+    }
+
+    private static void SendSignals(bool isOn)
+    {
+        // SAFETY: the calls read and write the structure, which is this method's.
+        TerminalSettings settings;
+        GetSettings(StandardInput, &settings);
+        settings.Local = isOn
+            ? settings.Local | TerminalLocalModes.Signals
+            : settings.Local & ~TerminalLocalModes.Signals;
+        SetSettings(StandardInput, SetNow, &settings);
+    }
+
     [DllImport("enso", EntryPoint = "enso_console_read")]
     private static extern int ReadConsole(byte* buffer, int count);
 
@@ -62,4 +93,13 @@ public sealed unsafe partial class MachineTerminal : ITerminal
 
     [DllImport("enso", EntryPoint = "tcsetattr")]
     private static extern int SetSettings(int file, int when, TerminalSettings* settings);
+
+    private sealed class Listening(MachineTerminal terminal) : IDisposable
+    {
+        public void Dispose()
+        {
+            SendSignals(false);
+            terminal._onInterrupt = null;
+        }
+    }
 }

@@ -23,6 +23,12 @@ public interface ITerminal
     /// <param name="utf8">Whole UTF-8 sequences.</param>
     void Write(ReadOnlySpan<byte> utf8);
 
+    /// <summary>Makes Ctrl-C call an action instead of being a byte like others, until the result is
+    /// disposed.</summary>
+    /// <param name="onInterrupt">The action; it is called on another thread.</param>
+    /// <returns>Ends it; null when the terminal has no such thing.</returns>
+    IDisposable? ListenForInterrupts(Action onInterrupt) => null;
+
     /// <summary>Writes text to the screen as UTF-8.</summary>
     /// <param name="text">The text; half a surrogate pair is written as U+FFFD.</param>
     void Write(string text) => Write(Encoding.UTF8.GetBytes(text));

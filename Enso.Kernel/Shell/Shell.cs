@@ -119,6 +119,7 @@ public sealed class Shell
             _terminal.Write(EscapeSequence.OutputStart);
             CancellationTokenSource running = new();
             _running = running;
+            using IDisposable? listening = _terminal.ListenForInterrupts(() => Interrupt());
             foreach (ParsedCommand command in commands)
             {
                 LastStatus = Execute(command, output, running.Token);

@@ -214,6 +214,22 @@ public sealed class ConsoleTests
         await _dialogue.ExpectAsync("[at 24,5 of 80x25 80]");
     }
 
+    [Test]
+    public async Task Ctrl_C_ends_a_running_command_of_the_shell_and_forgets_a_line_that_is_typed()
+    {
+        await _dialogue.CommandAsync("shell");
+        await _dialogue.ExpectAsync("enso>");
+        await _dialogue.TypeAsync("wait; wait\r");
+        await _dialogue.ExpectAsync("[running]");
+        await _dialogue.TypeAsync("\u0003");
+        await _dialogue.ExpectAsync("\e]133;D;130");
+        await _dialogue.ExpectAsync("enso>");
+        await _dialogue.TypeAsync("wait\u0003");
+        await _dialogue.ExpectAsync("^C");
+        await _dialogue.TypeAsync("exit\r");
+        await _dialogue.ExpectAsync("\e]133;D;0");
+    }
+
     /// <summary>Control characters are written <c>^X</c> in the cases: the reports of test runs cannot hold them.
     /// </summary>
     private static string Typed(string text)

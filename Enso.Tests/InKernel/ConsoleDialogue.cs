@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Enso.Kernel.Console;
+using Enso.Kernel.Shell;
 using Enso.Machine.Console;
 
 namespace Enso.Tests.InKernel;
@@ -59,6 +61,9 @@ internal static unsafe class ConsoleDialogue
                     break;
                 case "place":
                     ShowPlace();
+                    break;
+                case "shell":
+                    RunShell();
                     break;
                 case "wait":
                     Console.WriteLine("[waiting]");
@@ -169,6 +174,17 @@ internal static unsafe class ConsoleDialogue
         Console.WriteLine($"[at {left},{top} of {Console.WindowWidth}x{Console.WindowHeight} {Console.BufferWidth}]");
     }
 
+    private static void RunShell()
+    {
+        TerminalSettings before = Settings;
+        MachineTerminal.MakeRaw();
+        CommandRegistry commands = new();
+        commands.Add(new WaitCommand());
+        commands.Add(new ExitCommand());
+        Shell.Run(new MachineTerminal(), commands);
+        Settings = before;
+    }
+
     [DllImport("enso", EntryPoint = "read")]
     private static extern long ReadBytes(int file, byte* buffer, long count);
 
@@ -177,4 +193,34 @@ internal static unsafe class ConsoleDialogue
 
     [DllImport("enso", EntryPoint = "tcsetattr")]
     private static extern int SetSettings(int file, int when, TerminalSettings* settings);
+
+    /// <summary><c>wait</c>: runs until it is interrupted.</summary>
+    private sealed class WaitCommand : ShellCommand
+    {
+        public override string Name => "wait";
+
+        public override string Summary => "waits for Ctrl-C";
+
+        public override int Execute(CommandContext context)
+        {
+            context.WriteLine("[running]");
+            context.Cancellation.WaitHandle.WaitOne();
+            context.Cancellation.ThrowIfCancellationRequested();
+            return 0;
+        }
+    }
+
+    /// <summary><c>exit</c>: ends the shell.</summary>
+    private sealed class ExitCommand : ShellCommand
+    {
+        public override string Name => "exit";
+
+        public override string Summary => "ends the shell";
+
+        public override int Execute(CommandContext context)
+        {
+            context.RequestExit();
+            return 0;
+        }
+    }
 }
