@@ -1,3 +1,5 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
 using Enso.Machine.Interrupts;
 using Enso.Machine.Memory;
 
@@ -6,8 +8,16 @@ namespace Enso.Machine.Diagnostics;
 /// <summary>Prints who called whom, with C# names, files and lines where the image has them.</summary>
 internal static unsafe class StackTrace
 {
-    /// <summary>Lets the unwinder read only what is mapped: a damaged stack must not fault again.</summary>
-    public static void Initialize() => Unwinder.s_read = &TryRead;
+    /// <summary>Lets the unwinder read only what is mapped (a damaged stack must not fault again), and tells it
+    /// where the runtime throws for faults.</summary>
+    public static void Initialize()
+    {
+        Unwinder.s_read = &TryRead;
+        Unwinder.s_faultThrower = FaultThrower();
+    }
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "enso_fault_thrower_address")]
+    private static extern ulong FaultThrower();
 
     private static bool TryRead(ulong address, ulong* value)
     {

@@ -19,6 +19,14 @@ internal static unsafe class Unwinder
     // Below this nothing is ever mapped: an instruction pointer here came from a call through a null pointer.
     private const ulong NullPage = 4096;
 
+    // From the frame of the routine that throws for a fault, as its description has it, down to the context
+    // that it saves: the address and stack pointer of the fault, then the registers that are kept across calls.
+    private const ulong FaultContext = 88;
+
+    /// <summary>Where the runtime's routine that makes an exception of a fault waits for its callee; 0 where
+    /// there is no runtime. Nobody called that routine: the fault was made to return to it.</summary>
+    internal static ulong s_faultThrower;
+
     /// <summary>Reads a word of the stack if that is possible without a fault. Null (as it is until someone
     /// sets it) reads directly.</summary>
     internal static delegate*<ulong, ulong*, bool> s_read;
@@ -50,6 +58,17 @@ internal static unsafe class Unwinder
                 return false;
             }
             interrupted = entry.IsSignalFrame;
+            if (registers->Rip == s_faultThrower)
+            {
+                // Its description leaves out that it aligns the stack, and that no return address lies there.
+                ulong context = caller.General[UnwindRegisters.Rsp] - FaultContext;
+                if (!Read(context, &caller.Rip)
+                    || !Read(context + sizeof(ulong), &caller.General[UnwindRegisters.Rsp]))
+                {
+                    return false;
+                }
+                interrupted = true;
+            }
         }
         else if (!(registers->Rip < NullPage && !registers->IsReturnAddress
             ? PopReturnAddress(registers, &caller)

@@ -42,12 +42,15 @@ public sealed class UnhandledExceptionTests
     }
 
     [Test]
-    public async Task The_report_of_a_null_reference_shows_its_line()
+    public async Task The_reports_of_a_null_reference_show_its_line()
     {
         string text = await EndAsync("null");
         Assert.That(text, Does.Contain("announced NullReferenceException, terminating: True"));
         Assert.That(text, Does.Match(@"Unhandled exception\. System\.NullReferenceException: .*\s+at .*Planted_end.* "
             + Place));
+        Match dotnet = Regex.Match(text, @"Planted_end.* in (\S+):line (\d+)");
+        Assert.That(text, Does.Match(@"at RhpThrowHwEx in .*\s+at \S+Planted_end\S* in "
+            + Regex.Escape($"{dotnet.Groups[1].Value}:{dotnet.Groups[2].Value}")), "the panic's own stack");
     }
 
     [Test]

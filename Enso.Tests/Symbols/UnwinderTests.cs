@@ -24,7 +24,11 @@ internal sealed unsafe class UnwinderTests
     }
 
     [TearDown]
-    public void Forget_the_synthetic_stack() => Unwinder.s_read = null;
+    public void Forget_the_synthetic_stack()
+    {
+        Unwinder.s_read = null;
+        Unwinder.s_faultThrower = 0;
+    }
 
     [Test]
     public void A_frame_with_saved_registers_gives_its_caller()
@@ -46,6 +50,26 @@ internal sealed unsafe class UnwinderTests
         Assert.That(registers.General[UnwindRegisters.Rsp], Is.EqualTo(Address(4)));
         Assert.That(registers.IsReturnAddress);
         Assert.That(registers.LookupAddress, Is.EqualTo(tables.Code + 0x1F));
+    }
+
+    [Test]
+    public void The_routine_that_throws_for_a_fault_leads_to_the_instruction_that_faulted()
+    {
+        using EhFrameFixture tables = new EhFrameFixture().Common("zR", s_atEntry)
+            .Function(0, 0x40, 0x0E, 96).Load();
+        s_stack[1] = tables.Code + 0x30;
+        s_stack[2] = Address(20);
+        s_stack[11] = 0xBAD;
+
+        UnwindRegisters registers = At(tables.Code + 0x10, Address(0));
+        registers.IsReturnAddress = true;
+        Assert.That(CallerOf(registers), Is.EqualTo(0xBAD), "any other routine");
+        Unwinder.s_faultThrower = tables.Code + 0x10;
+        Assert.That(Unwinder.Step(&registers));
+
+        Assert.That(registers.Rip, Is.EqualTo(tables.Code + 0x30));
+        Assert.That(registers.LookupAddress, Is.EqualTo(registers.Rip), "nothing was called there");
+        Assert.That(registers.General[UnwindRegisters.Rsp], Is.EqualTo(Address(20)));
     }
 
     [Test]
