@@ -67,7 +67,7 @@ internal static class MemoryModelTests
     internal static void A_barrier_on_one_side_is_enough_when_it_is_process_wide()
     {
         // Asymmetric Dekker: the fast side has no barrier of its own. Fewer rounds: each interrupts every core.
-        Cells cells = new();
+        Cell cell = new();
         using Barrier start = new(2);
         Worker.RunMany(2, i =>
         {
@@ -76,17 +76,17 @@ internal static class MemoryModelTests
                 start.SignalAndWait();
                 if (i == 0)
                 {
-                    Volatile.Write(ref cells.X, round);
-                    cells.R0 = Volatile.Read(ref cells.Y);
+                    Volatile.Write(ref cell.X, round);
+                    cell.R0 = Volatile.Read(ref cell.Y);
                 }
                 else
                 {
-                    Volatile.Write(ref cells.Y, round);
+                    Volatile.Write(ref cell.Y, round);
                     Interlocked.MemoryBarrierProcessWide();
-                    cells.R1 = Volatile.Read(ref cells.X);
+                    cell.R1 = Volatile.Read(ref cell.X);
                 }
                 start.SignalAndWait();
-                Check.That(cells.R0 == round || cells.R1 == round, $"neither saw the other in round {round}");
+                Check.That(cell.R0 == round || cell.R1 == round, $"neither saw the other in round {round}");
             }
         });
     }

@@ -18,7 +18,7 @@ internal static class ThreadStorageTests
     {
         s_number = 77;
         s_list = ["of the test"];
-        Worker.RunMany(30, i =>
+        Worker.RunMany(12, i =>
         {
             Check.Equal(0, s_number);
             Check.Equal(null, s_list);
