@@ -138,8 +138,9 @@ internal sealed class CodeReader
                 Add(ReferenceKind.Address, instruction, address);
             }
         }
-        if (Immediate(instruction) is { } value && _image.At(value) is { } named && named.Start == value
-            && named != _function)
+        // The compiler takes addresses relative to the instruction: a constant in its code that is one is so by chance.
+        if (!_function.IsManaged && Immediate(instruction) is { } value && _image.At(value) is { } named
+            && named.Start == value && named != _function)
         {
             Add(ReferenceKind.Address, instruction, value);
         }

@@ -70,6 +70,7 @@ internal static class LowerWalk
         new("main", "the runtime's start-up; what runs from there on is not lower code"),
         new("RhpFallbackFailFast", "the stack-check cookie does not match: the runtime ends the kernel"),
         new("enso_start32", "32-bit code that ran before any C#; its address marks where the code starts"),
+        new("enso_fault_thrower_address", "the unwinder compares return addresses with it; nobody calls it"),
         new("enso_trampoline_*",
             "16- and 32-bit code that is copied low for the cores to start in; what it calls is Cores.Arrive"),
     ];
@@ -95,6 +96,7 @@ internal static class LowerWalk
         new("Enso.Machine.Runtime.ThreadSymbols.*", "the runtime's destructors of thread-specific values"),
         new("Enso.Machine.Runtime.ProcessSymbols.*", "the callback of dl_iterate_phdr: the runtime's unwinder"),
         new("Enso.Machine.Diagnostics.Unwinder.*", "StackTrace.TryRead; that its address is taken has it walked"),
+        new("Enso.Machine.Runtime.ExitHandlers.*", "what C code registered to be run at the end of the process"),
         new("enso_run_constructors", "the constructors of the runtime's C++ parts"),
         new("enso_thread_entry",
             "what the thread was created for: the runtime's, or lower code, walked because its address is taken"),

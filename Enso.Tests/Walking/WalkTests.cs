@@ -16,7 +16,7 @@ public sealed class WalkTests
         ["jmp @G"],
         ["je @G", "ret"],
         ["lea rax, @G[rip]", "ret"],
-        ["mov edi, offset @G", "ret"],
+        ["lea rdi, [rip + @G]", "ret"],
         ["call [rip + cell]", "ret"],
         ["jmp [rip + cell]"],
     ];
