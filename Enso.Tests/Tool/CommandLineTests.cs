@@ -23,6 +23,14 @@ public sealed class CommandLineTests
     [TestCase("run --exec cores --screenshot a.gif", "--screenshot", "'a.gif'", ".png or .ppm")]
     [TestCase("debug --port 80", "--port", "'80'", "1024 to 65535")]
     [TestCase("debug --script no-such-file", "--script", "'no-such-file'", "gdb commands")]
+    [TestCase("bench os --runs 0", "--runs", "'0'", "1 to 100")]
+    [TestCase("bench os --rounds many", "--rounds", "'many'", "1 to 1000")]
+    [TestCase("bench os --cores 65", "--cores", "'65'", "1 to 64")]
+    [TestCase("bench os --memory 1", "--memory", "'1'", "from 64M to 64G")]
+    [TestCase("bench os --accel hvf", "--accel", "'hvf'", "tcg or kvm")]
+    [TestCase("bench os --timeout 0", "--timeout", "'0'", "1 to 86400")]
+    [TestCase("bench os --json no-such-folder/a", "--json", "'no-such-folder/a'", "a folder that exists")]
+    [TestCase("bench os --json .", "--json", "'.'", "name of a file")]
     public async Task A_wrong_value_is_named_with_its_flag_and_the_valid_values(
         string line, string flag, string value, string valid)
     {
@@ -46,8 +54,13 @@ public sealed class CommandLineTests
     [TestCase("run extra", "'extra'")]
     [TestCase("rnu", "did you mean 'run'?")]
     [TestCase("tset", "did you mean 'test'?")]
-    [TestCase("frobnicate", "run, test, build, debug, doctor, clean")]
+    [TestCase("frobnicate", "run, test, build, debug, bench, doctor, clean")]
     [TestCase("--cores 4", "'--cores'")]
+    [TestCase("bench oss", "'oss' is not a command of 'enso bench'; did you mean 'os'?")]
+    [TestCase("bench --runs 1", "'--runs' is not a flag of 'enso bench'")]
+    [TestCase("bench os yeild", "'yeild' is not a benchmark; did you mean 'yield'?")]
+    [TestCase("bench os --run 1", "'--run' is not a flag of 'enso bench os'; did you mean '--runs'?")]
+    [TestCase("test --quik", "'--quik' is not a flag of 'enso test'; did you mean '--quick'?")]
     public async Task A_command_line_that_means_nothing_is_explained(string line, string expected)
     {
         (int exitCode, string output, string error) = await RunAsync(line.Split(' '));
@@ -69,9 +82,10 @@ public sealed class CommandLineTests
         Assert.That(error, Does.Contain("the quote ' is not closed"));
     }
 
-    [TestCase("")]
-    [TestCase("--help")]
-    public async Task Without_a_command_there_is_help(string line)
+    [TestCase("", "./enso [command]")]
+    [TestCase("--help", "./enso [command]")]
+    [TestCase("bench", "./enso bench [command]")]
+    public async Task Without_a_command_there_is_help(string line, string usage)
     {
         (int exitCode, string output, string error) = await RunAsync(
             line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -80,7 +94,7 @@ public sealed class CommandLineTests
         {
             Assert.That(exitCode, Is.Zero);
             Assert.That(error, Is.Empty);
-            Assert.That(output, Does.Contain("./enso [command]").And.Contain("Examples:"));
+            Assert.That(output, Does.Contain(usage).And.Contain("Examples:"));
         });
     }
 
@@ -90,9 +104,11 @@ public sealed class CommandLineTests
     [TestCase("debug")]
     [TestCase("doctor")]
     [TestCase("clean")]
+    [TestCase("bench")]
+    [TestCase("bench os")]
     public async Task Every_command_has_help_with_examples(string command)
     {
-        (int exitCode, string output, _) = await RunAsync(command, "--help");
+        (int exitCode, string output, _) = await RunAsync([.. command.Split(' '), "--help"]);
 
         Assert.That(exitCode, Is.Zero);
         Assert.That(output, Does.Contain($"./enso {command}").And.Contain("Examples:"));

@@ -91,6 +91,14 @@ public sealed class DoctorTests
     }
 
     [Test]
+    public void What_one_command_needs_is_asked_for_by_that_command_alone()
+    {
+        Assert.That(NewDoctor().Examine(Need.All), Is.Empty);
+        Assert.That(
+            NewDoctor().Examine(Need.Bench).Select(pair => pair.Requirement), Is.EqualTo(RequirementCatalog.OnDemand));
+    }
+
+    [Test]
     public async Task Without_apt_the_packages_are_named_and_nothing_is_installed()
     {
         File.Delete(_root + CommandDirectory + "/xorriso");

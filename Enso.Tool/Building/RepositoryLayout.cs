@@ -48,6 +48,18 @@ public sealed record RepositoryLayout(string Root)
     /// <summary>The project that makes images of other people's programs.</summary>
     public string AppProject => Path.Combine(Root, "Enso.Build", "App", "Enso.App.csproj");
 
+    /// <summary>The benchmarks.</summary>
+    public string Benchmarks => Path.Combine(Root, "bench");
+
+    /// <summary>The program that runs on Ensō and on Linux.</summary>
+    public string OsBenchmark => Path.Combine(Benchmarks, "os", "osbench.csproj");
+
+    /// <summary>Process 1 of the Linux that the program runs on.</summary>
+    public string LinuxInit => Path.Combine(Benchmarks, "os", "linux", "init.c");
+
+    /// <summary>The versions that decide what images contain.</summary>
+    public string ToolChainPins => Path.Combine(Root, RootMarker);
+
     /// <summary>The tests.</summary>
     public string TestProject => Path.Combine(Root, "Enso.Tests", "Enso.Tests.csproj");
 

@@ -12,6 +12,11 @@ internal static class CommandLineErrors
     public static IReadOnlyList<string> Describe(ParseResult result)
     {
         Command command = result.CommandResult.Command;
+        if (FlagAmongArguments(result) is { } flag)
+        {
+            return [UnknownOption(flag, command)];
+        }
+
         if (result.UnmatchedTokens.Count > 0)
         {
             // What follows an unknown word was probably meant for it, so only the first is named; an unknown flag
@@ -27,6 +32,13 @@ internal static class CommandLineErrors
 
         return command is EnsoSubcommand known ? [.. known.Checks.Select(check => check(result)).OfType<string>()] : [];
     }
+
+    // Where a command takes arguments the parser takes a flag that it does not know for one of them.
+    private static string? FlagAmongArguments(ParseResult result) => result.CommandResult.Children
+        .OfType<ArgumentResult>()
+        .SelectMany(argument => argument.Tokens)
+        .Select(token => token.Value)
+        .FirstOrDefault(IsFlag);
 
     private static bool IsFlag(string token) => token.StartsWith('-');
 
@@ -52,21 +64,26 @@ internal static class CommandLineErrors
     {
         string name = token.Split('=', ':')[0];
         string[] options = [.. command.Options.Where(option => !option.Hidden).Select(option => option.Name)];
-        string where = command is RootCommand ? "enso" : $"enso {command.Name}";
-        return $"'{name}' is not a flag of '{where}'{Suggest(name, options)} The flags are: "
+        return $"'{name}' is not a flag of '{Name(command)}'{Suggest(name, options)} The flags are: "
             + $"{string.Join(", ", options)}.";
     }
 
     private static string UnknownWord(string token, Command command)
     {
-        if (command is not RootCommand)
+        string[] names = [.. command.Subcommands.Where(child => !child.Hidden).Select(child => child.Name)];
+        if (names.Length == 0)
         {
-            return $"'{token}' is one argument too many for 'enso {command.Name}'; see 'enso {command.Name} --help'.";
+            return $"'{token}' is one argument too many for '{Name(command)}'; see '{Name(command)} --help'.";
         }
 
-        string[] names = [.. command.Subcommands.Where(child => !child.Hidden).Select(child => child.Name)];
-        return $"'{token}' is not a command{Suggest(token, names)} The commands are: {string.Join(", ", names)}.";
+        string what = command is RootCommand ? "command" : $"command of '{Name(command)}'";
+        return $"'{token}' is not a {what}{Suggest(token, names)} The commands are: {string.Join(", ", names)}.";
     }
+
+    // As it is typed: the commands that it is part of come first.
+    private static string Name(Command command) => command is RootCommand
+        ? "enso"
+        : $"{Name(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private static string Suggest(string word, string[] candidates) =>
         Spelling.Nearest(word, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : ".";

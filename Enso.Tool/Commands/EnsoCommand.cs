@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Enso.Tool.Benchmarks;
 using Enso.Tool.Building;
 using Enso.Tool.Emulation;
 using Enso.Tool.Programs;
@@ -19,6 +20,7 @@ public static class EnsoCommand
         "./enso run --exec 'cores; poweroff'    run shell commands in it",
         "./enso test                            build everything and run all tests",
         "./enso debug                           step through the running kernel in gdb",
+        "./enso bench os                        measure it beside Linux",
     ];
 
     /// <summary>Runs a command line.</summary>
@@ -78,7 +80,8 @@ public static class EnsoCommand
         string[]? programArguments = separator < 0 ? null : all[(separator + 1)..];
         arguments = separator < 0 ? all : all[..separator];
         RootCommand root = new("Ensō: builds, runs, tests and debugs the operating system.");
-        Doctor doctor = new(HostProbe.ForThisMachine());
+        HostProbe probe = HostProbe.ForThisMachine();
+        Doctor doctor = new(probe);
         RepositoryLayout repository = RepositoryLayout.Current;
         Builder builder = new(repository, doctor);
         ProgramBuilder programs = new(repository, doctor);
@@ -86,13 +89,19 @@ public static class EnsoCommand
         root.Subcommands.Add(TestCommand.Create(repository, builder));
         root.Subcommands.Add(BuildCommand.Create(repository, builder));
         root.Subcommands.Add(DebugCommand.Create(repository, builder));
+        LinuxImageBuilder linuxImages = new(repository, doctor, probe);
+        root.Subcommands.Add(BenchCommand.Create(
+            new OsBenchmarkBuilder(repository, builder, programs, linuxImages), probe));
         root.Subcommands.Add(DoctorCommand.Create(doctor));
         root.Subcommands.Add(CleanCommand.Create(repository));
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         HelpWithExamples action = new((HelpAction)help.Action!, s_examples);
         help.Action = action;
-        root.SetAction(action.Invoke);
+        foreach (Command group in root.Subcommands.Where(child => child.Subcommands.Count > 0).Prepend(root))
+        {
+            group.SetAction(action.Invoke);
+        }
 
         // Neither `-abc` for three flags nor `@file` for more arguments: a guest's command line may hold both.
         return root.Parse(arguments, new ParserConfiguration

@@ -12,15 +12,7 @@ internal sealed class MachineCommandOptions
     private readonly Option<int> _cores = OptionFactory.Number(
         "--cores", "N", "The number of cores.", 1, MaximumCores, 4);
 
-    private readonly Option<MemorySize> _memory = new ValueOption<MemorySize>(
-        "--memory",
-        "SIZE",
-        "The amount of memory, such as 128M or 1G.",
-        $"a number with M or G, from {MemorySize.Minimum} to {MemorySize.Maximum}, such as 128M or 1G",
-        MemorySize.TryParse)
-    {
-        DefaultValueFactory = _ => new MemorySize(512),
-    };
+    private readonly Option<MemorySize> _memory = OptionFactory.Memory(new MemorySize(512));
 
     private readonly Option<Firmware> _firmware = ValueOption<Firmware>.OneOf(
         "--firmware", "What starts the machine.", ("bios", Firmware.Bios), ("uefi", Firmware.Uefi));
@@ -35,8 +27,7 @@ internal sealed class MachineCommandOptions
         ("window", DisplayKind.Window),
         ("vnc", DisplayKind.Vnc));
 
-    private readonly Option<Accelerator> _accelerator = ValueOption<Accelerator>.OneOf(
-        "--accel", "How guest instructions run.", ("tcg", Accelerator.Tcg), ("kvm", Accelerator.Kvm));
+    private readonly Option<Accelerator> _accelerator = OptionFactory.Accelerator();
 
     private readonly Option<bool> _icount = new("--icount")
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Enso.Tool.Emulation;
 
 namespace Enso.Tool.Commands;
 
@@ -16,6 +17,24 @@ internal static class OptionFactory
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
             && value >= minimum && value <= maximum;
     }
+
+    /// <summary>The option of how much memory a machine has.</summary>
+    public static ValueOption<MemorySize> Memory(MemorySize preset) => new(
+        "--memory",
+        "SIZE",
+        "The amount of memory, such as 128M or 1G.",
+        $"a number with M or G, from {MemorySize.Minimum} to {MemorySize.Maximum}, such as 128M or 1G",
+        MemorySize.TryParse)
+    {
+        DefaultValueFactory = _ => preset,
+    };
+
+    /// <summary>The option of how a machine's instructions run.</summary>
+    public static ValueOption<Accelerator> Accelerator() => ValueOption<Accelerator>.OneOf(
+        "--accel",
+        "How guest instructions run.",
+        ("tcg", Emulation.Accelerator.Tcg),
+        ("kvm", Emulation.Accelerator.Kvm));
 
     /// <summary>An option that takes any text but the empty one.</summary>
     public static ValueOption<string?> Text(string name, string valueName, string description, string valid) =>

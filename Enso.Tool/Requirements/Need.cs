@@ -13,6 +13,9 @@ public enum Need
     /// <summary>To debug it, and to test the debugger.</summary>
     Debug = 4,
 
-    /// <summary>All of them.</summary>
+    /// <summary>To measure Linux beside it.</summary>
+    Bench = 8,
+
+    /// <summary>What all development needs.</summary>
     All = Build | Run | Debug,
 }

@@ -26,8 +26,22 @@ public static class RequirementCatalog
         new("gdb", "debugs the running kernel", Need.Debug) { Commands = ["gdb"] },
     ];
 
+    /// <summary>The packages that one command needs and <c>enso doctor</c> leaves alone.</summary>
+    public static IReadOnlyList<Requirement> OnDemand { get; } =
+    [
+        new("gcc", "compiles process 1 of the Linux that Ensō is measured beside, and links its program", Need.Bench)
+        {
+            Commands = ["gcc"],
+        },
+        new("libc6-dev", "is the C library that these are linked with", Need.Bench)
+        {
+            AnyOfFiles = ["/usr/lib/x86_64-linux-gnu/libc.a", "/usr/lib64/libc.a"],
+        },
+    ];
+
     /// <summary>What some commands need.</summary>
     /// <param name="need">The commands.</param>
     /// <returns>The packages.</returns>
-    public static IEnumerable<Requirement> For(Need need) => All.Where(requirement => (requirement.Need & need) != 0);
+    public static IEnumerable<Requirement> For(Need need) =>
+        All.Concat(OnDemand).Where(requirement => (requirement.Need & need) != 0);
 }

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Enso.Tool.Benchmarks;
+using Enso.Tool.Requirements;
+
+namespace Enso.Tool.Commands;
+
+/// <summary><c>enso bench</c>.</summary>
+internal static class BenchCommand
+{
+    /// <summary>Makes the command.</summary>
+    /// <param name="os">Builds what <c>bench os</c> boots.</param>
+    /// <param name="probe">Finds the emulator.</param>
+    public static Command Create(OsBenchmarkBuilder os, HostProbe probe)
+    {
+        EnsoSubcommand command = new("bench", "Measure Ensō, and what it is compared with.")
+        {
+            Examples =
+            [
+                "./enso bench os           what an operating system costs a .NET program: Ensō beside Linux",
+                "./enso bench os --help    what can be chosen there",
+            ],
+        };
+        command.Subcommands.Add(BenchOsCommand.Create(os, probe));
+        return command;
+    }
+}
