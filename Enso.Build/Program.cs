@@ -1,5 +1,7 @@
 using Enso.Build.Fonts;
+using Enso.Build.Iso;
 using Enso.Build.Plugs;
+using Enso.Build.Programs;
 using Enso.Build.Symbols;
 using Enso.Build.Terminfo;
 using Enso.Build.Walking;
@@ -15,6 +17,10 @@ internal static class Program
                Enso.Build symbols ELF OUTPUT ROOT       make the symbol table that panics use
                Enso.Build terminfo OUTPUT               make the description of the console's terminal
                Enso.Build walk ELF ROOT                 hold a linked image to the lower dialect
+               Enso.Build menu TEMPLATE LINE OUTPUT     make the ISO's boot menu, LINE a file with the command line or ''
+               Enso.Build examine LIST REFERENCES DIRECTIVES
+                                                        look into a program before it is compiled
+               Enso.Build warn LIST OBJECT LOG OUTPUT   warn of what in a compiled program cannot work
         """;
 
     private static int Main(string[] args)
@@ -31,6 +37,12 @@ internal static class Program
                 return TerminfoBuilder.Run(output);
             case ["walk", var elf, var root]:
                 return WalkVerb.Run(elf, root);
+            case ["menu", var template, var commandLine, var output]:
+                return BootMenu.Run(template, commandLine, output);
+            case ["examine", var list, var references, var directives]:
+                return ProgramExaminer.Run(list, references, directives);
+            case ["warn", var list, var objectFile, var log, var output]:
+                return ProgramWarnings.Run(list, objectFile, log, output);
             default:
                 Console.Error.WriteLine(Usage);
                 return 2;

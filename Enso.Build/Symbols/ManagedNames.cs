@@ -76,7 +76,7 @@ internal sealed partial class ManagedNames
         {
             return Type(symbol[..boxed]) + "." + name + " (unbox)";
         }
-        int arguments = name.IndexOf('<', 1);
+        int arguments = name.Length == 0 ? -1 : name.IndexOf('<', 1);
         name = arguments > 0 ? name[..arguments] : name;
         name = name switch
         {

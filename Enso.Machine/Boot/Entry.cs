@@ -276,7 +276,7 @@ internal static unsafe class Entry
     {
         Log.Info($"runtime: starting .NET");
         ImageLayout.RunConstructors();
-        int count = ProgramArguments.Read(ImageLayout.Name());
+        int count = ProgramArguments.Read(ImageLayout.Path() + 1);
         if (ImageLayout.IsProgram())
         {
             ProgramEnd.MarkStart();

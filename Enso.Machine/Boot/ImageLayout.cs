@@ -61,9 +61,9 @@ internal static unsafe class ImageLayout
     [MethodImpl(Direct), RuntimeImport("*", "enso_boot_stack_top_address")]
     public static extern ulong BootStackTop();
 
-    /// <summary>The image's name, zero-terminated (<c>image.S</c>).</summary>
-    [MethodImpl(Direct), RuntimeImport("*", "enso_image_name_address")]
-    public static extern byte* Name();
+    /// <summary>The path that the image goes by, zero-terminated: its name after a slash (<c>image.S</c>).</summary>
+    [MethodImpl(Direct), RuntimeImport("*", "enso_image_path_address")]
+    public static extern byte* Path();
 
     [MethodImpl(Direct), RuntimeImport("*", "enso_image_is_program")]
     private static extern int IsProgramValue();

@@ -7,18 +7,19 @@
         .endif
 
         .section .rodata.enso.image,"a",@progbits
-image_name:
+image_path:
+        .ascii "/"
         .incbin "image.name"
         .byte 0
 
         .section .text.enso.image,"ax",@progbits
-# byte* enso_image_name_address(void)
-        .global enso_image_name_address
-        .type enso_image_name_address, @function
-enso_image_name_address:
-        lea rax, [rip + image_name]
+# byte* enso_image_path_address(void)
+        .global enso_image_path_address
+        .type enso_image_path_address, @function
+enso_image_path_address:
+        lea rax, [rip + image_path]
         ret
-        .size enso_image_name_address, . - enso_image_name_address
+        .size enso_image_path_address, . - enso_image_path_address
 
 # int enso_image_is_program(void)
         .global enso_image_is_program

@@ -61,14 +61,8 @@ internal static unsafe class Output
         }
     }
 
-    /// <summary>Writes the last that is written: whoever writes after it waits for ever. Returns when it has left the
-    /// serial port.</summary>
-    public static void WriteLast(byte* text, ulong count)
-    {
-        s_lock.Acquire();
-        WriteUnlocked(text, count);
-        SerialPort.Drain();
-    }
+    /// <summary>Makes everybody wait for ever who writes from now on, but for <see cref="WriteUnlocked"/>.</summary>
+    public static void Close() => s_lock.Acquire();
 
     /// <summary>Writes without the lock: for a panic, whose other cores are stopped, one of them perhaps while it
     /// held the lock.</summary>

@@ -15,7 +15,8 @@ internal static class SerialPort
     private const ushort LineStatus = Base + 5;
     private const ushort Scratch = Base + 7;
 
-    private const int TransmitBound = 100_000;
+    // Many seconds: whoever reads the line may be slow, and what is not waited for is lost.
+    private const int TransmitBound = 20_000_000;
     private const byte TransmitEmpty = 0x20;
     private const byte TransmitIdle = 0x40;
     private const byte DataReady = 0x01;
@@ -24,6 +25,9 @@ internal static class SerialPort
     private const int FifoBytes = 16;
 
     private static int s_room;
+
+    // The port did not become ready in all that time: it is not waited for again before it is.
+    private static bool s_isStuck;
 
     /// <summary>Whether there is a port.</summary>
     public static bool IsPresent { get; private set; }
@@ -57,7 +61,7 @@ internal static class SerialPort
         }
     }
 
-    /// <summary>Sends one byte, waiting for room for a bounded time: a port that hangs must not hang the kernel.
+    /// <summary>Sends one byte, waiting for room, which a port that hangs is granted once: it must not hang the kernel.
     /// </summary>
     public static void Write(byte value)
     {
@@ -67,10 +71,7 @@ internal static class SerialPort
         }
         if (s_room == 0)
         {
-            for (int i = 0; i < TransmitBound && (Instructions.InByte(LineStatus) & TransmitEmpty) == 0; i++)
-            {
-                Instructions.Pause();
-            }
+            WaitFor(TransmitEmpty);
             s_room = FifoBytes;
         }
         s_room--;
@@ -80,10 +81,22 @@ internal static class SerialPort
     /// <summary>Waits, for a bounded time, until what was written has been sent.</summary>
     public static void Drain()
     {
-        for (int i = 0; IsPresent && i < TransmitBound && (Instructions.InByte(LineStatus) & TransmitIdle) == 0; i++)
+        if (IsPresent)
+        {
+            WaitFor(TransmitIdle);
+        }
+    }
+
+    private static void WaitFor(byte status)
+    {
+        int bound = s_isStuck ? 1 : TransmitBound;
+        bool isReady = (Instructions.InByte(LineStatus) & status) != 0;
+        for (int i = 1; !isReady && i < bound; i++)
         {
             Instructions.Pause();
+            isReady = (Instructions.InByte(LineStatus) & status) != 0;
         }
+        s_isStuck = !isReady;
     }
 
     /// <summary>A byte that has arrived, or -1.</summary>

@@ -5,6 +5,7 @@ using Enso.Machine.Console;
 using Enso.Machine.Cpu;
 using Enso.Machine.Interrupts;
 using Enso.Machine.Memory;
+using Enso.Machine.Runtime;
 using Enso.Machine.Threads;
 using Enso.Machine.Time;
 
@@ -80,7 +81,24 @@ internal static unsafe class Panic
         what.AppendFormatted(ThreadName());
         what.AppendLiteral(", at ");
         what.AppendFormatted(address, "x16");
+        if (ImageLayout.IsProgram() && TryOwn())
+        {
+            EndProgram(frame);
+        }
         Begin("PANIC"u8, ref what, frame, address);
+    }
+
+    /// <summary>A program overflowed its stack: it ends, as on other systems, with the calls that led there.</summary>
+    private static void EndProgram(InterruptFrame* frame)
+    {
+        FaultLock.EnsureStack();
+        StopOtherCores();
+        Output.BeginPanic();
+        Print($"Stack overflow in thread {ThreadName()}.");
+        UnwindRegisters registers = default;
+        Capture(&registers, frame);
+        StackTrace.Write(&registers);
+        ProgramEnd.FinishUnlocked(ProgramEnd.Aborted);
     }
 
     /// <summary>The non-maskable interrupt by which a panic stops the other cores; any other cause is a panic of
@@ -101,10 +119,7 @@ internal static unsafe class Panic
 
     private static void Begin(ReadOnlySpan<byte> kind, ref Line what, InterruptFrame* frame, ulong faultAddress)
     {
-        Instructions.DisableInterrupts();
-        int self = (Cores.PerCoreReady ? Core.This()->Index : 0) + 1;
-        int owner = Interlocked.CompareExchange(ref s_owner, self, 0);
-        if (owner != 0 && owner != self)
+        if (!TryOwn())
         {
             // Another core panics already: it will stop this one.
             for (;;)
@@ -131,6 +146,15 @@ internal static unsafe class Panic
             Instructions.DisableInterrupts();
             Instructions.Halt();
         }
+    }
+
+    /// <summary>Turns interrupts off; false when another core panics.</summary>
+    private static bool TryOwn()
+    {
+        Instructions.DisableInterrupts();
+        int self = (Cores.PerCoreReady ? Core.This()->Index : 0) + 1;
+        int owner = Interlocked.CompareExchange(ref s_owner, self, 0);
+        return owner == 0 || owner == self;
     }
 
     private static void StopOtherCores()

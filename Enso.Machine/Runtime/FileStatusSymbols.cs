@@ -1,4 +1,5 @@
 using System.Runtime;
+using Enso.Machine.Boot;
 using Enso.Machine.Cpu;
 using Enso.Machine.Memory;
 using Enso.Machine.Runtime.Text;
@@ -217,6 +218,12 @@ internal static unsafe class FileStatusSymbols
     [RuntimeExport("realpath")]
     private static byte* RealPath(byte* path, byte* resolved)
     {
+        if (path != null && IsImage(path))
+        {
+            return resolved == null
+                ? StringFunctions.Duplicate(ImageLayout.Path())
+                : StringFunctions.Copy(resolved, ImageLayout.Path());
+        }
         FileNode node;
         int error = FileTree.Find(path, &node);
         error = path == null ? Errno.EINVAL : error;
@@ -227,6 +234,12 @@ internal static unsafe class FileStatusSymbols
         byte* real = FileTree.PathOf(node);
         return resolved == null ? StringFunctions.Duplicate(real) : StringFunctions.Copy(resolved, real);
     }
+
+    /// <summary>Whether a path means the image, which is no file, and yet what .NET takes for the program's: by its name
+    /// (AT_EXECFN), or as whatever runs.</summary>
+    private static bool IsImage(byte* path)
+        => StringFunctions.Compare(path, ImageLayout.Path()) == 0
+            || StringFunctions.Compare(path, Pointers.Of("/proc/self/exe\0"u8)) == 0;
 
     [RuntimeExport("pathconf")]
     private static long PathConfiguration(byte* path, int name)

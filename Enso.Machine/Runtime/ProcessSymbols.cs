@@ -163,7 +163,7 @@ internal static unsafe class ProcessSymbols
     [RuntimeExport("getenv")]
     private static byte* GetVariable(byte* name) => EnvironmentBlock.Find(name);
 
-    /// <summary>The auxiliary vector: page size, clock ticks; it has no other entries.</summary>
+    /// <summary>The auxiliary vector: page size, clock ticks, the image's path; it has no other entries.</summary>
     [RuntimeExport("getauxval")]
     private static ulong GetAuxiliary(ulong type)
     {
@@ -173,6 +173,8 @@ internal static unsafe class ProcessSymbols
                 return PageTables.PageSize;
             case 17: // AT_CLKTCK
                 return ClockTicks;
+            case 31: // AT_EXECFN
+                return (ulong)ImageLayout.Path();
             default:
                 Errno.Fail(Errno.ENOENT);
                 return 0;

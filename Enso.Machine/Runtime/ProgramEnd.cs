@@ -18,11 +18,20 @@ internal static unsafe class ProgramEnd
     /// <param name="status">The status, of which the low byte counts, as for <c>wait</c>.</param>
     public static void Finish(int status)
     {
+        Output.Close();
+        FinishUnlocked(status);
+    }
+
+    /// <summary>The same where every other core is stopped, one of them perhaps while it wrote.</summary>
+    /// <param name="status">The status.</param>
+    public static void FinishUnlocked(int status)
+    {
         Line mark = default;
         mark.AppendLiteral("\e]133;D;");
         mark.AppendFormatted(status & 0xFF);
         mark.Append(7);
-        Output.WriteLast(mark.Text, (ulong)mark.Length);
+        Output.WriteUnlocked(mark.Text, (ulong)mark.Length);
+        SerialPort.Drain();
         string reason = Power.Off();
         Panic.Halt($"cannot switch off: {reason}");
     }

@@ -21,6 +21,8 @@ public sealed class CommandLineTests
     [TestCase("run --timeout 0 --exec cores", "--timeout", "'0'", "1 to 86400")]
     [TestCase("run --exec ;", "--exec", "';'", "commands separated by ';'")]
     [TestCase("run --exec cores --screenshot a.gif", "--screenshot", "'a.gif'", ".png or .ppm")]
+    [TestCase("run --app x -e =1", "--env", "'=1'", "NAME=VALUE")]
+    [TestCase("run --app x --env NOTHING", "--env", "'NOTHING'", "NAME=VALUE")]
     [TestCase("debug --port 80", "--port", "'80'", "1024 to 65535")]
     [TestCase("debug --script no-such-file", "--script", "'no-such-file'", "gdb commands")]
     [TestCase("bench os --runs 0", "--runs", "'0'", "1 to 100")]
@@ -50,6 +52,13 @@ public sealed class CommandLineTests
     [TestCase("run --kernel --iso", "give one of them")]
     [TestCase("run --timeout 9", "--exec")]
     [TestCase("run --screenshot a.png", "--exec")]
+    [TestCase("run -- Ada", "--app PROJECT")]
+    [TestCase("build -- Ada", "--app PROJECT")]
+    [TestCase("run -e A=1", "--app PROJECT")]
+    [TestCase("run --app samples/hello --exec cores", "--exec has no meaning")]
+    [TestCase("run --app samples/hello --screenshot a.png", "--screenshot has no meaning")]
+    [TestCase("run --app no-such-project", "there is no such file or folder")]
+    [TestCase("build --app no-such-project", "there is no such file or folder")]
     [TestCase("run --cors 4", "did you mean '--cores'?")]
     [TestCase("run extra", "'extra'")]
     [TestCase("rnu", "did you mean 'run'?")]
@@ -71,6 +80,16 @@ public sealed class CommandLineTests
             Assert.That(error, Does.Contain(expected));
             Assert.That(output, Is.Empty);
         });
+    }
+
+    [Test]
+    public async Task A_programs_arguments_must_fit_the_kernels_command_line()
+    {
+        string[] arguments = [.. Enumerable.Repeat("0123456789", 400)];
+        (int exitCode, _, string error) = await RunAsync(["run", "--app", "samples/hello", "--", .. arguments]);
+
+        Assert.That(exitCode, Is.EqualTo(ExitCodes.Usage));
+        Assert.That(error, Does.Contain("4402 bytes").And.Contain("3839"));
     }
 
     [Test]

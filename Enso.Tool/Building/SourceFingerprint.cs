@@ -18,16 +18,41 @@ public static class SourceFingerprint
     {
         ArgumentNullException.ThrowIfNull(isIncluded);
         DirectoryInfo top = new(root);
-        StringBuilder list = new();
         List<FileInfo> files = [.. top.EnumerateFiles().Where(IsBuildFile)];
         foreach (DirectoryInfo directory in top.EnumerateDirectories().Where(d => isIncluded(d.Name)))
         {
             Collect(directory, files);
         }
 
-        foreach (FileInfo file in files.OrderBy(file => file.FullName, StringComparer.Ordinal))
+        return Of(files);
+    }
+
+    /// <summary>Takes the fingerprint of whole directories and single files.</summary>
+    /// <param name="directories">The directories; what a build makes in them does not count.</param>
+    /// <param name="files">The files; one that is not there counts as such.</param>
+    /// <returns>The fingerprint.</returns>
+    public static string Of(IEnumerable<string> directories, IEnumerable<string> files)
+    {
+        List<FileInfo> all = [.. files.Select(file => new FileInfo(file))];
+        foreach (DirectoryInfo directory in directories.Select(path => new DirectoryInfo(path)))
         {
-            list.Append(CultureInfo.InvariantCulture, $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}\n");
+            if (directory.Exists)
+            {
+                Collect(directory, all);
+            }
+        }
+
+        return Of(all);
+    }
+
+    private static string Of(IEnumerable<FileInfo> files)
+    {
+        StringBuilder list = new();
+        foreach (FileInfo file in files.DistinctBy(f => f.FullName).OrderBy(f => f.FullName, StringComparer.Ordinal))
+        {
+            list.Append(
+                CultureInfo.InvariantCulture,
+                $"{file.FullName}|{(file.Exists ? file.Length : -1)}|{file.LastWriteTimeUtc.Ticks}\n");
         }
 
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(list.ToString())));
@@ -46,7 +71,7 @@ public static class SourceFingerprint
         // Lock files are written by the restore that is part of a build; notes are not compiled.
         files.AddRange(directory.EnumerateFiles().Where(
             file => file.Name != "packages.lock.json" && file.Extension != ".md"));
-        foreach (DirectoryInfo child in directory.EnumerateDirectories())
+        foreach (DirectoryInfo child in directory.EnumerateDirectories().Where(child => child.LinkTarget is null))
         {
             Collect(child, files);
         }

@@ -74,9 +74,9 @@ public static class EnsoCommand
     /// <returns>What they mean, with any errors.</returns>
     internal static ParseResult Parse(IReadOnlyList<string> arguments)
     {
-        // What follows -- is a program's, whatever it looks like.
+        // What follows -- is a program's, whatever it looks like, for the commands that have programs.
         string[] all = [.. arguments];
-        int separator = Array.IndexOf(all, "--");
+        int separator = all is ["run" or "build", ..] ? Array.IndexOf(all, "--") : -1;
         string[]? programArguments = separator < 0 ? null : all[(separator + 1)..];
         arguments = separator < 0 ? all : all[..separator];
         RootCommand root = new("Ensō: builds, runs, tests and debugs the operating system.");
@@ -87,7 +87,7 @@ public static class EnsoCommand
         ProgramBuilder programs = new(repository, doctor);
         root.Subcommands.Add(RunCommand.Create(builder, programs, programArguments));
         root.Subcommands.Add(TestCommand.Create(repository, builder));
-        root.Subcommands.Add(BuildCommand.Create(repository, builder));
+        root.Subcommands.Add(BuildCommand.Create(repository, builder, programs, programArguments));
         root.Subcommands.Add(DebugCommand.Create(repository, builder));
         LinuxImageBuilder linuxImages = new(repository, doctor, probe);
         root.Subcommands.Add(BenchCommand.Create(

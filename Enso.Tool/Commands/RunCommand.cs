@@ -100,7 +100,7 @@ internal static class RunCommand
             && !Console.IsErrorRedirected;
         string line = commandLine(hasTerminal ? [machine.Append] : ["mark-messages", machine.Append]);
         bool isIso = machine.Boot == BootPath.Iso;
-        ProgramImage image = await programs.BuildAsync(project, isIso ? line : null, cancellationToken);
+        ProgramImage image = await programs.BuildAsync(project, isIso ? line : null, Console.Error, cancellationToken);
         MachineOptions options = machine with
         {
             ElfPath = image.Elf,

@@ -12,43 +12,39 @@ internal sealed class Composition(XDocument document)
 
     /// <summary>Describes the image of a project that has been built.</summary>
     /// <param name="image">Where the image goes.</param>
-    /// <param name="built">What MSBuild says of the built project.</param>
-    /// <param name="isoCommandLine">The kernel's command line on the ISO; null for no ISO.</param>
-    public static Composition From(ProgramImage image, ProjectEvaluation built, string? isoCommandLine)
+    /// <param name="built">The project.</param>
+    public static Composition From(ProgramImage image, BuiltProject built)
     {
-        string main = built.Property("TargetPath");
         XElement properties = new(
             "PropertyGroup",
             new XElement("EnsoImageName", Escape(image.Name)),
             new XElement("EnsoOutput", Escape(image.Directory + Path.DirectorySeparatorChar)),
             new XElement("EnsoNative", Escape(Path.Combine(image.WorkDirectory, "native") + "/")),
-            new XElement("EnsoMakeIso", isoCommandLine is null ? "false" : "true"),
-            new XElement("EnsoCommandLine", Escape(isoCommandLine ?? "")));
+            new XElement("EnsoWarnings", Escape(image.WarningsFile)));
         XElement items = new(
             "ItemGroup",
-            Item("EnsoMain", main),
-            Assemblies(built).Select(path => Item("EnsoReference", path)),
-            Item("EnsoRooted", Path.GetFileNameWithoutExtension(main)),
-            built.Items("RuntimeHostConfigurationOption").Select(option => Item(
+            Item("EnsoMain", built.Main),
+            built.References.Select(path => Item("EnsoReference", path)),
+            built.ProjectAssemblies.Select(path => Item("EnsoOwn", path)),
+            built.ProjectAssemblies.Prepend(built.Main).Select(
+                path => Item("EnsoRooted", Path.GetFileNameWithoutExtension(path))),
+            built.Evaluation.Items("RuntimeHostConfigurationOption").Select(option => Item(
                 option.GetValueOrDefault("Trim") == "true" ? "EnsoFeature" : "EnsoKnob",
                 option["Identity"],
                 option["Value"])));
         return new Composition(new XDocument(new XElement("Project", properties, items)));
     }
 
-    /// <summary>Writes the file.</summary>
+    /// <summary>Writes the file, unless it is written already: what has not changed is not compiled again.</summary>
     /// <param name="path">The file.</param>
     public void Save(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        document.Save(path);
+        string text = document.ToString();
+        if (!File.Exists(path) || File.ReadAllText(path) != text)
+        {
+            File.WriteAllText(path, text);
+        }
     }
-
-    private static IEnumerable<string> Assemblies(ProjectEvaluation built) => built
-        .Items("ReferenceCopyLocalPaths")
-        .Select(item => item["FullPath"])
-        .Where(path => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-            && !path.EndsWith(".resources.dll", StringComparison.OrdinalIgnoreCase));
 
     private static XElement Item(string kind, string name, string? value = null) => new(
         kind,

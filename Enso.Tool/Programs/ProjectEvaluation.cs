@@ -39,7 +39,10 @@ public sealed class ProjectEvaluation(JsonNode values)
                 cancellationToken: cancellationToken);
             if (exitCode != 0)
             {
-                IReadOnlyList<string> errors = Builder.Errors(output);
+                // Of a project that it cannot even read, MSBuild says why only when the answer goes to its output.
+                IReadOnlyList<string> errors = Builder.Errors(output) is { Count: > 0 } known
+                    ? known
+                    : await ReadingErrorsAsync(project, cancellationToken);
                 string text = errors.Count == 0 ? output.Trim() : string.Join('\n', errors);
                 throw new ToolException($"{text}\n{project} does not build.");
             }
@@ -54,6 +57,17 @@ public sealed class ProjectEvaluation(JsonNode values)
         {
             File.Delete(answer);
         }
+    }
+
+    private static async Task<IReadOnlyList<string>> ReadingErrorsAsync(
+        string project, CancellationToken cancellationToken)
+    {
+        (_, string output) = await ChildProcess.RunAsync(
+            DotnetSdk.Command,
+            ["msbuild", project, "-nologo", "-nodeReuse:false", "-getProperty:OutputType"],
+            directory: Path.GetDirectoryName(project),
+            cancellationToken: cancellationToken);
+        return Builder.Errors(output);
     }
 
     /// <summary>A property's value; empty when it has none.</summary>
