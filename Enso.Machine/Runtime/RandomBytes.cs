@@ -1,69 +1,119 @@
+using System.Runtime.CompilerServices;
 using Enso.Machine.Cpu;
+using Enso.Machine.Time;
 
 namespace Enso.Machine.Runtime;
 
-/// <summary>Random bytes: RDRAND where the processor has it, mixed with the time-stamp counter's jitter.</summary>
+/// <summary>Random bytes fit for keys: ChaCha20 under a key that <see cref="EntropySource"/> seeds at the first use
+/// and refreshes every minute.</summary>
+/// <remarks>Each request takes a key of its own and replaces the generator's (Bernstein, <em>Fast-key-erasure
+/// random-number generators</em>, 2017): what was given out cannot be computed from what is in memory later, and the
+/// lock is held for one block however much is asked for.</remarks>
 internal static unsafe class RandomBytes
 {
-    private const int Retries = 10;
+    private const ulong RefreshAfter = 60 * Clock.Second;
 
-    private static ulong s_state;
+    private struct GeneratorKey
+    {
+        public fixed uint Words[ChaCha20.KeyWords];
+    }
+
+    private static SpinLock s_lock;
+
+    // Guarded by s_lock.
+    private static GeneratorKey s_key;
+
+    // When the next seeding is due, on the monotonic clock; 0 until the first.
+    private static ulong s_refreshTime;
 
     /// <summary>Fills a buffer.</summary>
+    [SkipLocalsInit]
     public static void Fill(byte* buffer, ulong count)
     {
-        for (ulong i = 0; i < count;)
+        uint* key = stackalloc uint[ChaCha20.KeyWords];
+        uint* position = stackalloc uint[4];
+        uint* block = stackalloc uint[ChaCha20.BlockWords];
+        SeedWhenDue();
+        TakeKey(key);
+        Instructions.Fill(position, 0, 4 * sizeof(uint));
+        while (count != 0)
         {
-            ulong word = Next();
-            for (int k = 0; k < 8 && i < count; k++, i++)
-            {
-                buffer[i] = (byte)(word >> (8 * k));
-            }
+            ChaCha20.Block(key, position, block);
+            ulong part = count < ChaCha20.BlockBytes ? count : ChaCha20.BlockBytes;
+            Instructions.Copy(buffer, block, part);
+            buffer += part;
+            count -= part;
+            (*(ulong*)position)++;
         }
+        Instructions.Fill(key, 0, ChaCha20.KeyWords * sizeof(uint));
+        Instructions.Fill(block, 0, ChaCha20.BlockBytes);
     }
 
     /// <summary>64 random bits.</summary>
     public static ulong Next()
     {
-        ulong hardware = 0;
-        if (Features.HasRandom)
-        {
-            // The generator may be momentarily empty (SDM volume 1, 7.3.17.1).
-            for (int i = 0; i < Retries && Instructions.ReadRandom(&hardware) == 0; i++)
-            {
-                Instructions.Pause();
-            }
-        }
-        ulong jitter = 0;
-        int samples = Features.HasRandom ? 1 : 64;
-        for (int i = 0; i < samples; i++)
-        {
-            jitter = Mix(jitter ^ Instructions.ReadTimestamp());
-        }
-        ulong state = Interlocked.Add(ref s_state, 0x9E3779B97F4A7C15);
-        return hardware ^ Mix(state ^ jitter);
+        ulong value;
+        Fill((byte*)&value, sizeof(ulong));
+        return value;
     }
 
-    /// <summary>The finaliser of SplitMix64 (Steele, Lea, Flood, 2014).</summary>
-    private static ulong Mix(ulong z)
+    /// <summary>Mixes fresh entropy into the key when it is time. Until the first seeding is done every caller does
+    /// it, and later one of them.</summary>
+    [SkipLocalsInit]
+    private static void SeedWhenDue()
     {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
-
-    [System.Runtime.RuntimeExport("getrandom")]
-    private static long GetRandom(byte* buffer, ulong count, uint flags)
-    {
-        const uint known = 7;
-        if ((flags & ~known) != 0)
+        // Pairs with the store below.
+        ulong due = Volatile.Read(ref s_refreshTime);
+        ulong now = Clock.Now();
+        if (due != 0
+            && (now < due || Interlocked.CompareExchange(ref s_refreshTime, now + RefreshAfter, due) != due))
         {
-            return Errno.Fail(Errno.EINVAL);
+            return;
         }
-        Fill(buffer, count);
-        return (long)count;
+        ulong* entropy = stackalloc ulong[EntropySource.Words];
+        Instructions.Fill(entropy, 0, EntropySource.Words * sizeof(ulong));
+        EntropySource.Gather(entropy);
+        ulong flags = s_lock.Acquire();
+        Absorb((uint*)entropy);
+        Absorb((uint*)entropy + ChaCha20.KeyWords);
+        Volatile.Write(ref s_refreshTime, now + RefreshAfter);
+        s_lock.Release(flags);
+        Instructions.Fill(entropy, 0, EntropySource.Words * sizeof(ulong));
     }
 
-    [System.Runtime.RuntimeExport("arc4random_buf")]
-    private static void Random(byte* buffer, ulong count) => Fill(buffer, count);
+    /// <summary>Mixes as many words as a key has into the key. The caller holds the lock.</summary>
+    [SkipLocalsInit]
+    private static void Absorb(uint* words)
+    {
+        uint* key = Pointers.Of(ref s_key.Words[0]);
+        for (int i = 0; i < ChaCha20.KeyWords; i++)
+        {
+            key[i] ^= words[i];
+        }
+        uint* scratch = stackalloc uint[ChaCha20.KeyWords];
+        ReplaceKey(scratch);
+        Instructions.Fill(scratch, 0, ChaCha20.KeyWords * sizeof(uint));
+    }
+
+    private static void TakeKey(uint* taken)
+    {
+        ulong flags = s_lock.Acquire();
+        ReplaceKey(taken);
+        s_lock.Release(flags);
+    }
+
+    /// <summary>Splits a block under the key: its first half is the next key, its second is given out. The caller
+    /// holds the lock.</summary>
+    [SkipLocalsInit]
+    private static void ReplaceKey(uint* taken)
+    {
+        uint* key = Pointers.Of(ref s_key.Words[0]);
+        uint* position = stackalloc uint[4];
+        uint* block = stackalloc uint[ChaCha20.BlockWords];
+        Instructions.Fill(position, 0, 4 * sizeof(uint));
+        ChaCha20.Block(key, position, block);
+        Instructions.Copy(key, block, ChaCha20.KeyWords * sizeof(uint));
+        Instructions.Copy(taken, block + ChaCha20.KeyWords, ChaCha20.KeyWords * sizeof(uint));
+        Instructions.Fill(block, 0, ChaCha20.BlockBytes);
+    }
 }
