@@ -15,7 +15,9 @@ internal static unsafe class RandomSymbols
     [RuntimeExport("getrandom")]
     private static long GetRandom(byte* buffer, ulong count, uint flags)
     {
-        if ((flags & ~(NonBlocking | FromRandom | Insecure)) != 0 || (flags & (FromRandom | Insecure)) == 6)
+        const uint known = NonBlocking | FromRandom | Insecure;
+        const uint exclusive = FromRandom | Insecure;
+        if ((flags & ~known) != 0 || (flags & exclusive) == exclusive)
         {
             return Errno.Fail(Errno.EINVAL);
         }
