@@ -20,7 +20,7 @@ public sealed class OsBenchmarkBootTests
     public async Task On_enso_every_benchmark_reports()
     {
         ProgramImage image = await new ProgramBuilder(s_repository, s_doctor).BuildAsync(
-            s_repository.OsBenchmark, null, CancellationToken.None);
+            s_repository.OsBenchmark, null, TextWriter.Null, CancellationToken.None);
         EnsoGuest guest = new(s_options.Machine, image, s_options.ProgramArguments, s_options.Timeout)
         {
             MeasuresPrompt = true,

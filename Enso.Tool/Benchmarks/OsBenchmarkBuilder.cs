@@ -25,7 +25,8 @@ internal sealed class OsBenchmarkBuilder(
             await builder.BuildAsync(BuildTarget.Kernel, Need.Build | Need.Run, cancellationToken);
         }
 
-        ProgramImage image = await programs.BuildAsync(repository.OsBenchmark, null, cancellationToken);
+        ProgramImage image = await programs.BuildAsync(
+            repository.OsBenchmark, null, Console.Error, cancellationToken);
         EnsoGuest enso = new(options.Machine, image, options.ProgramArguments, options.Timeout)
         {
             MeasuresPrompt = hasBoot,
