@@ -60,7 +60,6 @@ internal sealed class SymbolNameTests
     [TestCase("Enso_Kernel_Enso_Kernel_Other__Odd__", "Enso.Kernel.Other.Odd__")]
     [TestCase("Odd__", "Odd__")]
     [TestCase("RhpNewFast", "RhpNewFast")]
-    [TestCase("Acme_Widget__", "Acme.Widget.")]
     [TestCase("__GetGCStaticBase_S_P_CoreLib_System_SR", "__GetGCStaticBase_S_P_CoreLib_System_SR")]
     public void A_method_is_named_by_the_debug_information_or_else_by_its_symbol(
         string symbol, string expected)
