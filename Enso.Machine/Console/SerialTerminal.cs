@@ -189,7 +189,9 @@ internal static unsafe class SerialTerminal
 
     private static void AskSize()
     {
-        bool isWorthIt = SerialPort.IsPresent && (s_knowledge == Knowledge.NeverAsked || Counts);
+        // Where messages are marked, a program reads the line, which is no terminal and would pass the question on.
+        bool isWorthIt = SerialPort.IsPresent && !Output.MarksMessages
+            && (s_knowledge == Knowledge.NeverAsked || Counts);
         if (isWorthIt && Ask("\e7\e[999;999H\e[6n\e8"u8, out int rows, out int columns))
         {
             s_rows = rows;
