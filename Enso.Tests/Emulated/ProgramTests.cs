@@ -25,7 +25,7 @@ public sealed class ProgramTests
     {
         ProgramUnderTest program = await ProgramUnderTest.BuildAsync($"samples/{name}");
         await program.With(arguments, s_plain).CompareAsync();
-        Assert.That(program.Warnings, Has.None.Contains("throws"));
+        Assert.That(program.Warnings, Does.Not.Contain("throws"));
     }
 
     [TestCase(1)]
