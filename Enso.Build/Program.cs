@@ -1,5 +1,6 @@
 using Enso.Build.Fonts;
 using Enso.Build.Iso;
+using Enso.Build.Libraries;
 using Enso.Build.Plugs;
 using Enso.Build.Programs;
 using Enso.Build.Symbols;
@@ -16,6 +17,8 @@ internal static class Program
                Enso.Build plugs INPUTS OUTPUT           write the table of C symbols, and say which are missing
                Enso.Build symbols ELF OUTPUT ROOT       make the symbol table that panics use
                Enso.Build terminfo OUTPUT               make the description of the console's terminal
+               Enso.Build libraries OBJECT SHIM ASSEMBLY ARGUMENTS ARCHIVE...
+                                                        link OpenSSL into an image that uses it
                Enso.Build walk ELF ROOT                 hold a linked image to the lower dialect
                Enso.Build menu TEMPLATE LINE OUTPUT     make the ISO's boot menu, LINE a file with the command line or ''
                Enso.Build examine LIST REFERENCES DIRECTIVES
@@ -35,6 +38,8 @@ internal static class Program
                 return SymbolTableBuilder.Run(elf, output, root);
             case ["terminfo", var output]:
                 return TerminfoBuilder.Run(output);
+            case ["libraries", var code, var shim, var assembly, var arguments, .. var archives]:
+                return LibraryLinker.Run(code, shim, archives, assembly, arguments);
             case ["walk", var elf, var root]:
                 return WalkVerb.Run(elf, root);
             case ["menu", var template, var commandLine, var output]:

@@ -21,7 +21,8 @@ internal static class PlugPage
         beside the function's name in the code (`[Partial]`, `[Unsupported]` in `Enso.Machine/Runtime`). An unsupported
         function does nothing and fails with the error that its page gives for the case; for a wrong argument it may
         give another of the page's errors first, such as EBADF for a descriptor that is not open. "Asked for by" names
-        the archive or assembly; a dash means that none of them does.
+        the archive or assembly; a dash means that none of them does. OpenSSL's archives, which an image is linked with
+        that uses cryptography, are the build machine's and not counted.
 
 
         """;

@@ -94,6 +94,8 @@ internal static class LowerWalk
         new("Enso.Machine.Signals.SignalDelivery.*",
             "the runtime's signal handlers, C++ code; they run with interrupts on, as the thread"),
         new("Enso.Machine.Runtime.ThreadSymbols.*", "the runtime's destructors of thread-specific values"),
+        new("Enso.Machine.Runtime.OnceSymbols.*", "what is to be done once: a linked library's, C code"),
+        new("Enso.Machine.Runtime.ExitHandlers.*", "what C code asked for at the program's end"),
         new("Enso.Machine.Runtime.ProcessSymbols.*", "the callback of dl_iterate_phdr: the runtime's unwinder"),
         new("Enso.Machine.Diagnostics.Unwinder.*", "StackTrace.TryRead; that its address is taken has it walked"),
         new("Enso.Machine.Runtime.ExitHandlers.*", "what C code registered to be run at the end of the process"),

@@ -5,17 +5,30 @@ using Enso.Machine.Runtime.Text;
 namespace Enso.Machine.Runtime;
 
 /// <summary>Opening, closing and reading streams (POSIX.1-2017 stdio.h). A <c>FILE*</c> points at the descriptor, then
-/// at whether the structure was allocated; nothing is buffered. Writing is in <see cref="StreamPrinting"/>.</summary>
+/// at flags; nothing is buffered. Writing is in <see cref="StreamPrinting"/>, more reading in
+/// <see cref="StreamReading"/>.</summary>
 internal static unsafe class StreamSymbols
 {
     private const MethodImplOptions Direct = MethodImplOptions.InternalCall;
     private const ulong FirstLineBytes = 120;
 
-    /// <summary>What a <c>FILE*</c> points at; <c>data.S</c> has those of <c>stdout</c> and <c>stderr</c>.</summary>
-    private struct Stream
+    /// <summary>What a <c>FILE*</c> points at; <c>data.S</c> has those of <c>stdin</c>, <c>stdout</c> and <c>stderr</c>.</summary>
+    internal struct Stream
     {
+        /// <summary>Flag: the structure came from <c>malloc</c>.</summary>
+        public const int Allocated = 1;
+
+        /// <summary>Flag: a read has met the end of the file.</summary>
+        public const int AtEnd = 2;
+
+        /// <summary>Flag: a read has failed.</summary>
+        public const int Failed = 4;
+
+        /// <summary>The descriptor.</summary>
         public int File;
-        public int IsAllocated;
+
+        /// <summary>Flags.</summary>
+        public int Flags;
     }
 
     [MethodImpl(Direct), RuntimeImport("*", "open64")]
@@ -23,9 +36,6 @@ internal static unsafe class StreamSymbols
 
     [MethodImpl(Direct), RuntimeImport("*", "close")]
     private static extern int CloseFile(int file);
-
-    [MethodImpl(Direct), RuntimeImport("*", "read")]
-    private static extern long Read(int file, byte* buffer, ulong count);
 
     [MethodImpl(Direct), RuntimeImport("*", "realloc")]
     private static extern void* Resize(void* block, ulong bytes);
@@ -51,7 +61,7 @@ internal static unsafe class StreamSymbols
             return null;
         }
         stream->File = file;
-        stream->IsAllocated = 1;
+        stream->Flags = Stream.Allocated;
         return stream;
     }
 
@@ -84,7 +94,7 @@ internal static unsafe class StreamSymbols
     private static int Close(Stream* stream)
     {
         int file = stream->File;
-        if (stream->IsAllocated != 0)
+        if ((stream->Flags & Stream.Allocated) != 0)
         {
             TextImports.Free(stream);
         }
@@ -124,7 +134,8 @@ internal static unsafe class StreamSymbols
                 *capacity = enlarged;
             }
             byte* at = *line + length;
-            if (Read(stream->File, at, 1) != 1)
+            ulong read = 0;
+            if (!StreamReading.Take(stream, at, 1, &read))
             {
                 *at = 0;
                 return length == 0 ? -1 : (long)length;

@@ -205,6 +205,20 @@ internal static unsafe class ThreadSymbols
         return 0;
     }
 
+    /// <summary>No destructor is called for the key any more. A new key with its number could find values that threads
+    /// have set, so there is none.</summary>
+    [RuntimeExport("pthread_key_delete")]
+    [Partial("the number is not used again")]
+    private static int KeyDelete(int key)
+    {
+        if ((uint)key >= (uint)Volatile.Read(ref s_keyCount))
+        {
+            return Errno.EINVAL;
+        }
+        Pointers.Of(ref s_keys.Destructors[0])[key] = 0;
+        return 0;
+    }
+
     [RuntimeExport("pthread_setspecific")]
     private static int SetSpecific(int key, ulong value)
     {

@@ -55,22 +55,6 @@ internal static unsafe class UserSymbols
     }
 
     /// <summary>Not found: 0 and no entry.</summary>
-    [RuntimeExport("getpwuid_r")]
-    private static int FindUser(uint user, void* entry, byte* buffer, ulong size, void** result)
-    {
-        *result = null;
-        return 0;
-    }
-
-    /// <summary>Not found: 0 and no entry.</summary>
-    [RuntimeExport("getpwnam_r")]
-    private static int FindUserByName(byte* name, void* entry, byte* buffer, ulong size, void** result)
-    {
-        *result = null;
-        return 0;
-    }
-
-    /// <summary>Not found: 0 and no entry.</summary>
     [RuntimeExport("getgrgid_r")]
     private static int FindGroup(uint group, void* entry, byte* buffer, ulong size, void** result)
     {

@@ -99,6 +99,15 @@ public sealed class DoctorTests
     }
 
     [Test]
+    public void Running_the_shell_does_not_need_cryptography()
+    {
+        File.Delete(_root + "/usr/lib/x86_64-linux-gnu/libcrypto.a");
+
+        Assert.That(NewDoctor().Examine(Need.Build | Need.Run | Need.Debug), Is.Empty);
+        Assert.That(NewDoctor().Examine(Need.Library).Single().Requirement.Package, Is.EqualTo("libssl-dev"));
+    }
+
+    [Test]
     public async Task Without_apt_the_packages_are_named_and_nothing_is_installed()
     {
         File.Delete(_root + CommandDirectory + "/xorriso");

@@ -38,7 +38,7 @@ internal static class BuildCommand
             }
 
             bool isNew = await builder.BuildAsync(
-                BuildTarget.Everything, Need.Build | Need.Run, cancellationToken);
+                BuildTarget.Everything, Need.Build | Need.Run | Need.Library, cancellationToken);
             await output.WriteLineAsync(isNew ? "Built:" : "Nothing has changed since the last build:");
             await WriteFilesAsync(
                 output, repository, repository.KernelElf, repository.KernelSymbols, repository.KernelIso);

@@ -46,7 +46,7 @@ internal static class DebugCommand
         command.Checks.Add(result => Check(result, script, wait));
         command.SetAction(async (result, cancellationToken) =>
         {
-            await builder.BuildAsync(BuildTarget.DebugKernel, Need.All, cancellationToken);
+            await builder.BuildAsync(BuildTarget.DebugKernel, Need.Build | Need.Run | Need.Debug, cancellationToken);
             MachineOptions options = machine.Read(result) with
             {
                 DebuggerPort = result.GetValue(port),

@@ -26,7 +26,7 @@ public sealed class ProgramBuilder(RepositoryLayout repository, Doctor doctor)
     {
         ArgumentNullException.ThrowIfNull(warnings);
         string file = ProgramProject.Find(path);
-        await doctor.EnsureAsync(Need.Build | Need.Run, cancellationToken);
+        await doctor.EnsureAsync(Need.Build | Need.Run | Need.Library, cancellationToken);
 
         // One build at a time: they share the project that composes images.
         await using FileStream held = await LockAsync(cancellationToken);

@@ -16,6 +16,9 @@ public enum Need
     /// <summary>To measure Linux beside it.</summary>
     Bench = 8,
 
+    /// <summary>To build what may use all of the class library: programs, and the tests.</summary>
+    Library = 16,
+
     /// <summary>What all development needs.</summary>
-    All = Build | Run | Debug,
+    All = Build | Run | Debug | Library,
 }

@@ -13,6 +13,10 @@ public static class RequirementCatalog
         {
             AnyOfFiles = ["/usr/lib/x86_64-linux-musl/libc.a", "/usr/lib/musl/lib/libc.a"],
         },
+        new("libssl-dev", "has the cryptography that images link which use it", Need.Library)
+        {
+            AnyOfFiles = ["/usr/lib/x86_64-linux-gnu/libcrypto.a"],
+        },
         new("grub-common", "makes the ISO", Need.Build) { Commands = ["grub-mkrescue"] },
         new("grub-pc-bin", "boots the ISO by BIOS", Need.Build) { AnyOfFiles = ["/usr/lib/grub/i386-pc"] },
         new("grub-efi-amd64-bin", "boots the ISO by UEFI", Need.Build)

@@ -63,5 +63,11 @@ VARIADIC snprintf, vsnprintf, 3, rcx
 VARIADIC asprintf, vasprintf, 2, rdx
 VARIADIC sscanf, vsscanf, 2, rdx
 VARIADIC syslog, vsyslog, 2, rdx
+# What glibc's headers put in their place: FortifiedSymbols.cs, and sscanf as the C standards since 1999 have it.
+VARIADIC __fprintf_chk, __vfprintf_chk, 3, rcx
+VARIADIC __sprintf_chk, __vsprintf_chk, 4, r8
+VARIADIC __snprintf_chk, __vsnprintf_chk, 5, r9
+VARIADIC __isoc99_sscanf, vsscanf, 2, rdx
+VARIADIC __isoc23_sscanf, vsscanf, 2, rdx
 
 .section .note.GNU-stack,"",@progbits

@@ -63,13 +63,24 @@ internal static unsafe class UnsupportedProcessTests
     }
 
     [KernelTest]
-    internal static void The_databases_of_users_and_groups_are_empty()
+    internal static void User_0_has_an_entry_and_nobody_else()
     {
-        void* result = &result;
-        Check.Equal(0, FindUser(0, null, null, 0, &result));
+        const int bytes = 64;
+        void** entry = stackalloc void*[6];
+        byte* buffer = stackalloc byte[bytes];
+        void* result = null;
+        Check.Equal(0, FindUser(0, entry, buffer, bytes, &result));
+        Check.That(result == entry);
+        Check.Equal("root", Marshal.PtrToStringUTF8((IntPtr)entry[0]));
+        Check.Equal("/", Marshal.PtrToStringUTF8((IntPtr)entry[4]));
+        Check.Equal(Errno.ERANGE, FindUser(0, entry, buffer, 5, &result));
+        Check.That(result == null);
+        Check.Equal(0, FindUserByName(Text("root\0"u8), entry, buffer, bytes, &result));
+        Check.That(result == entry);
+        Check.Equal(0, FindUserByName(Text("ro\0"u8), entry, buffer, bytes, &result));
         Check.That(result == null);
         result = &result;
-        Check.Equal(0, FindUserByName(Text("root\0"u8), null, null, 0, &result));
+        Check.Equal(0, FindUser(1, entry, buffer, bytes, &result));
         Check.That(result == null);
         result = &result;
         Check.Equal(0, FindGroup(0, null, null, 0, &result));
