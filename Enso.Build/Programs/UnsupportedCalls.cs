@@ -5,7 +5,6 @@ namespace Enso.Build.Programs;
 internal static class UnsupportedCalls
 {
     private const string NoNetwork = "there is no network";
-    private const string NoCrypto = "there is no OpenSSL, which .NET's cryptography stands on";
     private const string NoProcesses = "there are no other processes";
     private const string NoLoading = "everything is compiled before it runs";
 
@@ -41,23 +40,6 @@ internal static class UnsupportedCalls
         new("System.Reflection.Emit.DynamicMethod", ".ctor", "PlatformNotSupportedException", NoLoading),
         new("System.Reflection.Emit.AssemblyBuilder", "DefineDynamicAssembly", "PlatformNotSupportedException", NoLoading),
         new("System.Runtime.InteropServices.NativeLibrary", "Load", "DllNotFoundException", "there is one image"),
-
-        new("System.Security.Cryptography.SHA1", "*", "TypeInitializationException", NoCrypto),
-        new("System.Security.Cryptography.SHA256", "*", "TypeInitializationException", NoCrypto),
-        new("System.Security.Cryptography.SHA384", "*", "TypeInitializationException", NoCrypto),
-        new("System.Security.Cryptography.SHA512", "*", "TypeInitializationException", NoCrypto),
-        new("System.Security.Cryptography.MD5", "*", "TypeInitializationException", NoCrypto),
-        new("System.Security.Cryptography.HMACSHA1", "*", "TypeInitializationException", NoCrypto),
-        new("System.Security.Cryptography.HMACSHA256", "*", "TypeInitializationException", NoCrypto),
-        new("System.Security.Cryptography.HMACSHA512", "*", "TypeInitializationException", NoCrypto),
-        new("System.Security.Cryptography.HMACMD5", "*", "TypeInitializationException", NoCrypto),
-        new("System.Security.Cryptography.Rfc2898DeriveBytes", "*", "TypeInitializationException", NoCrypto),
-        new("System.Security.Cryptography.RandomNumberGenerator", "*", "TypeInitializationException", NoCrypto),
-        new("System.Security.Cryptography.AesGcm", ".ctor", "TypeInitializationException", NoCrypto),
-        new("System.Security.Cryptography.RSA", "Create", "DllNotFoundException", NoCrypto),
-        new("System.Security.Cryptography.ECDsa", "Create", "DllNotFoundException", NoCrypto),
-        new("System.Security.Cryptography.X509Certificates.X509Certificate2", ".ctor",
-            "TypeInitializationException", NoCrypto),
 
         new("System.TimeZoneInfo", "FindSystemTimeZoneById",
             "TimeZoneNotFoundException for any other name", "the only time zone is UTC"),

@@ -54,7 +54,9 @@ internal sealed class KernelTestRun(int cores, string only, string append, TimeS
             // A machine that resets itself stays, paused, so that its registers can be read.
             // Lets the HPET deliver its interrupts as messages, which is how a message can be tested without a driver.
             ExtraArguments = ["-global", "hpet.msi=on", "-no-shutdown"],
-            Append = string.Create(CultureInfo.InvariantCulture, $"first={first} check-scheduler ENSO_TEST=yes {(only == "" ? "" : "only=" + only)} {append}"),
+            Append = string.Create(
+                CultureInfo.InvariantCulture,
+                $"first={first} check-scheduler ENSO_TEST=yes {(only == "" ? "" : "only=" + only)} {append}"),
         };
         await using VirtualMachine machine = await VirtualMachine.StartAsync(options, s_limit);
         int read = 0;
@@ -62,12 +64,17 @@ internal sealed class KernelTestRun(int cores, string only, string append, TimeS
         Stopwatch silent = Stopwatch.StartNew();
         while (true)
         {
-            string[] lines = [.. machine.SerialText.Split('\n').Where(l => l.StartsWith("@@ ", StringComparison.Ordinal))
-                .Select(l => l.TrimEnd('\r'))];
             bool ended = machine.HasExited || machine.HasHalted || machine.ShutdownReason is not null;
+            string text = machine.SerialText;
             // The last line may still be on its way.
-            int complete = ended || machine.SerialText.EndsWith('\n') ? lines.Length : lines.Length - 1;
-            for (; read < complete; read++)
+            string whole = ended ? text : text[..(text.LastIndexOf('\n') + 1)];
+            string[] lines =
+            [
+                .. whole.Split('\n')
+                    .Where(line => line.StartsWith("@@ ", StringComparison.Ordinal))
+                    .Select(line => line.TrimEnd('\r')),
+            ];
+            for (; read < lines.Length; read++)
             {
                 silent.Restart();
                 next += Read(lines[read]) ? 1 : 0;
@@ -78,7 +85,9 @@ internal sealed class KernelTestRun(int cores, string only, string append, TimeS
             }
             if (ended || silent.Elapsed > silence)
             {
-                string how = machine.HasHalted ? "The kernel panicked" : ended ? "The machine ended" : "The kernel hung";
+                string how = machine.HasHalted ? "The kernel panicked"
+                    : ended ? "The machine ended"
+                    : "The kernel hung";
                 string name = next < _names.Count ? _names[next] : "(after the last test)";
                 _results[name] = new KernelTestResult(false,
                     $"{how} in {name} on {cores} cores.\n{await TestImages.DescribeAsync(machine)}", 0);
