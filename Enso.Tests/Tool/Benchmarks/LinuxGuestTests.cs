@@ -1,5 +1,7 @@
+using Enso.Tool;
 using Enso.Tool.Benchmarks;
 using Enso.Tool.Emulation;
+using Enso.Tool.Requirements;
 
 namespace Enso.Tests.Tool.Benchmarks;
 
@@ -24,6 +26,48 @@ public sealed class LinuxGuestTests
                 Does.Contain("-kernel /vmlinuz").And.Contain("-initrd /initial.cpio")
                     .And.Contain("-- --rounds 5 --divide 1 yield sleep"));
         });
+    }
+
+    [Test]
+    public async Task Without_apt_it_is_said_what_to_do()
+    {
+        string directory = Directory.CreateTempSubdirectory("kernel-").FullName;
+        try
+        {
+            LinuxKernelPackage package = new(directory, new HostProbe(directory, "/usr/bin"));
+
+            ToolException? error = await Assert.ThrowsAsync<ToolException>(
+                () => package.EnsureAsync(CancellationToken.None));
+
+            Assert.That(error!.ExitCode, Is.EqualTo(ExitCodes.Missing));
+            Assert.That(
+                error.Message,
+                Does.Contain("there is no apt-cache").And.Contain("sudo apt-get update").And.Contain("--no-linux"));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Test]
+    public async Task A_kernel_that_is_there_needs_no_apt()
+    {
+        string directory = Directory.CreateTempSubdirectory("kernel-").FullName;
+        try
+        {
+            string kernel = Path.Combine(directory, "kernel", "boot", "vmlinuz-6.1.0-56-amd64");
+            Directory.CreateDirectory(Path.GetDirectoryName(kernel)!);
+            await File.WriteAllTextAsync(kernel, "");
+
+            LinuxKernelPackage package = new(directory, new HostProbe(directory, "/usr/bin"));
+
+            Assert.That(await package.EnsureAsync(CancellationToken.None), Is.EqualTo(kernel));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
     }
 
     [Test]
