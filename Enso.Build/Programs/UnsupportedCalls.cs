@@ -30,6 +30,7 @@ internal static class UnsupportedCalls
             "DirectoryNotFoundException", NoNetwork),
         new("System.IO.Pipes.NamedPipeServerStream", ".ctor", "TypeInitializationException", NoNetwork),
         new("System.IO.Pipes.NamedPipeClientStream", ".ctor", "TypeInitializationException", NoNetwork),
+        new("System.IO.Pipes.AnonymousPipeServerStream", ".ctor", "TypeInitializationException", NoNetwork),
         new("System.IO.FileSystemWatcher", ".ctor", "ArgumentException", "nothing tells of changes of files"),
 
         new("System.Reflection.Assembly", "LoadFrom", "PlatformNotSupportedException", NoLoading),

@@ -126,6 +126,7 @@ internal static unsafe class Clock
         s_nanosecondsPerTick = timestampFrequency == 0 ? 0 : (Second << 32) / timestampFrequency;
         s_ticksPerNanosecond = Fraction(timestampFrequency);
         s_apicTicksPerNanosecond = Fraction(apicFrequency);
+        SpinWaiting.Initialize(s_ticksPerNanosecond);
     }
 
     /// <summary>frequency / 1e9 as a 32.32 fixed-point number.</summary>

@@ -56,6 +56,7 @@ public sealed class TestSummaryTests
     [TestCase("Queue", null, false, "TestCategory!=Campaign&FullyQualifiedName~Queue")]
     [TestCase("Name=X|Name=Y", null, false, "TestCategory!=Campaign&(Name=X|Name=Y)")]
     [TestCase("Add(1)", null, false, "TestCategory!=Campaign&FullyQualifiedName~Add\\(1\\)")]
+    [TestCase("Queue Ring", null, false, "TestCategory!=Campaign&(FullyQualifiedName~Queue|FullyQualifiedName~Ring)")]
     public void Filters_are_expressions_of_the_test_runner(
         string? text, string? category, bool isQuick, string expected) =>
         Assert.That(TestFilter.Build(text, category, isQuick), Is.EqualTo(expected));

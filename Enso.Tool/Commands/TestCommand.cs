@@ -27,7 +27,7 @@ internal static class TestCommand
         };
         Argument<string?> filter = new("filter")
         {
-            Description = "Part of the tests' full names, or a filter expression of 'dotnet test'.",
+            Description = "Parts of the tests' full names, in one argument, or a filter expression of 'dotnet test'.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<bool> quick = new("--quick") { Description = "Leave out the tests that boot a kernel." };

@@ -13,7 +13,8 @@ public static class TestFilter
     public const string Stress = "stress";
 
     /// <summary>Makes the filter.</summary>
-    /// <param name="text">Part of a test's full name, or a filter expression; null for all tests.</param>
+    /// <param name="text">Parts of tests' full names, separated by spaces, of which a test has any; or a filter
+    /// expression; null for all tests.</param>
     /// <param name="category">The one category to run; null for all but campaigns.</param>
     /// <param name="isQuick">Whether to leave out what boots a kernel.</param>
     /// <returns>The expression.</returns>
@@ -32,10 +33,19 @@ public static class TestFilter
 
         if (text is not null)
         {
-            terms.Add(text.AsSpan().ContainsAny("=~!") ? $"({text})" : $"FullyQualifiedName~{Escape(text)}");
+            terms.Add(text.AsSpan().ContainsAny("=~!") ? $"({text})" : AnyOf(text));
         }
 
         return string.Join('&', terms);
+    }
+
+    private static string AnyOf(string text)
+    {
+        string[] names =
+        [
+            .. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => $"FullyQualifiedName~{Escape(name)}"),
+        ];
+        return names.Length == 1 ? names[0] : $"({string.Join('|', names)})";
     }
 
     // Parentheses and operators in a name (a parameterised test's arguments) are part of the name.

@@ -1,9 +1,8 @@
 using System.Xml;
 using System.Xml.Linq;
-using System.Xml.Serialization;
 using System.Xml.XPath;
 
-// XML: documents, readers, queries, serialisation by reflection.
+// XML: documents, readers, writers, queries.
 XDocument document = XDocument.Parse("""
     <!-- a catalogue --><catalogue xmlns:x="urn:extra">
       <book id="1" x:rare="yes"><title>Emma</title><price>7.50</price></book>
@@ -45,25 +44,4 @@ try
 catch (XmlException error)
 {
     Console.WriteLine($"{error.LineNumber}:{error.LinePosition}");
-}
-XmlSerializer serializer = new(typeof(Order));
-StringWriter xml = new();
-using (XmlWriter writer = XmlWriter.Create(xml, settings))
-{
-    serializer.Serialize(writer, new Order { Id = 7, Lines = { new Line { Item = "tea", Count = 2 }, new Line { Item = "milk", Count = 1 } } }, new XmlSerializerNamespaces([XmlQualifiedName.Empty]));
-}
-Console.WriteLine(xml);
-Order order = (Order)serializer.Deserialize(new StringReader(xml.ToString()))!;
-Console.WriteLine($"{order.Id} {order.Lines.Count} {order.Lines[0].Item}");
-
-public class Order
-{
-    [XmlAttribute] public int Id { get; set; }
-    public List<Line> Lines { get; set; } = [];
-}
-
-public class Line
-{
-    public string Item { get; set; } = "";
-    public int Count { get; set; }
 }

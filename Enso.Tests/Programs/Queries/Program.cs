@@ -29,4 +29,3 @@ foreach (var line in cities.GroupJoin(people, c => c.Id, p => p.City, (c, ps) =>
 }
 Console.WriteLine(string.Join(' ', numbers.Except([1, 2, 3]).Intersect([2, 4, 6, 40]).Union([9]).Reverse()));
 Console.WriteLine(numbers.ToLookup(n => n % 4)[1].Count());
-Console.WriteLine(numbers.AsQueryable().Where(n => n > 17).Select(n => n * n).Sum());

@@ -1,4 +1,3 @@
-using System.IO.Pipes;
 using System.IO.Pipelines;
 using System.Text;
 
@@ -42,22 +41,6 @@ Console.WriteLine(Convert.ToHexString(target.ToArray()));
 target.Position = 0;
 using StreamReader detecting = new(target, Encoding.ASCII, detectEncodingFromByteOrderMarks: true);
 Console.WriteLine(detecting.ReadToEnd().Trim() + " " + detecting.CurrentEncoding.WebName);
-
-using AnonymousPipeServerStream server = new(PipeDirection.Out);
-using AnonymousPipeClientStream client = new(PipeDirection.In, server.ClientSafePipeHandle);
-Task sending = Task.Run(() =>
-{
-    using StreamWriter writer = new(server);
-    for (int i = 0; i < 5; i++)
-    {
-        writer.WriteLine($"message {i}");
-    }
-});
-using (StreamReader reader = new(client))
-{
-    Console.WriteLine(reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-}
-await sending;
 
 Pipe pipe = new();
 Task writing = Task.Run(async () =>

@@ -23,7 +23,7 @@ Console.WriteLine(factorial(10));
 Expression<Func<Person, bool>> filter = person => person.Age > 30 && person.Name.StartsWith("A");
 Console.WriteLine(filter.Body.NodeType + " " + Count(filter));
 Person[] people = [new("Ada", 36), new("Alan", 41), new("Bob", 50), new("Amy", 12)];
-Console.WriteLine(string.Join(' ', people.AsQueryable().Where(filter).OrderBy(p => p.Age).Select(p => p.Name)));
+Console.WriteLine(string.Join(' ', people.Where(filter.Compile()).OrderBy(p => p.Age).Select(p => p.Name)));
 Func<Person, string> getName = Property<string>("Name");
 Console.WriteLine(getName(people[2]));
 int captured = 5;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Enso.Tests.InKernel.Tests.Threading;
 
 /// <summary><see cref="System.Threading.SpinLock"/> and <see cref="SpinWait"/>: waiting without blocking.</summary>
@@ -83,5 +85,20 @@ internal static class SpinTests
         Worker setter = Worker.Start(() => Volatile.Write(ref set, true));
         Check.That(SpinWait.SpinUntil(() => Volatile.Read(ref set), 30_000));
         setter.Join();
+    }
+
+    [KernelTest]
+    internal static void A_spin_takes_no_less_than_its_iterations()
+    {
+        // An iteration is an eighth of 37.5 ns. Below 1024 iterations it is one call of the runtime, above it several.
+        foreach (int iterations in (int[])[100, 1000, 200_000])
+        {
+            long start = Stopwatch.GetTimestamp();
+            Thread.SpinWait(iterations);
+            double nanoseconds = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
+            Check.That(nanoseconds >= iterations * 37.5 / 8 * 0.99, $"{iterations} iterations took {nanoseconds} ns");
+        }
+        Thread.SpinWait(0);
+        Thread.SpinWait(-1);
     }
 }
