@@ -16,6 +16,13 @@ internal static partial class ProgramWarnings
         "enso", "libSystem.Native", "libSystem.IO.Compression.Native", "System.Native", "QCall",
     ];
 
+    // Windows' own. A package that runs anywhere asks where it is before it calls them.
+    private static readonly string[] s_windowsLibraries =
+    [
+        "advapi32", "bcrypt", "crypt32", "gdi32", "kernel32", "kernelbase", "ntdll", "ole32", "oleaut32", "psapi", "shell32",
+        "user32", "version", "winmm", "ws2_32",
+    ];
+
     /// <summary>Writes the warnings about a program that has been compiled.</summary>
     /// <param name="list">The list of its files.</param>
     /// <param name="objectFile">What the compiler made.</param>
@@ -61,13 +68,19 @@ internal static partial class ProgramWarnings
 
             string library = assembly.Metadata.GetString(
                 assembly.Metadata.GetModuleReference(method.GetImport().Module).Name);
-            if (!s_libraries.Contains(library) && compiled.Contains(assembly, handle))
+            if (!s_libraries.Contains(library) && (assembly.IsOwn || !IsOfWindows(library)) && compiled.Contains(assembly, handle))
             {
                 yield return $"{Caller(assembly, handle)} is in the native library '{library}', which there is not: a call "
                     + "throws DllNotFoundException";
             }
         }
     }
+
+    private static bool IsOfWindows(string library) => s_windowsLibraries.Contains(
+        Path.GetExtension(library).Equals(".dll", StringComparison.OrdinalIgnoreCase)
+            ? Path.GetFileNameWithoutExtension(library)
+            : library,
+        StringComparer.OrdinalIgnoreCase);
 
     private static string Readable(Call call) =>
         call.Method == ".ctor" ? $"new {call.Type}()" : $"{call.Type}.{call.Method}";

@@ -71,6 +71,11 @@ internal static unsafe class Input
     /// <summary>The serial port has bytes.</summary>
     public static void OnSerial()
     {
+        if (Output.MarksMessages)
+        {
+            SerialInput.OnInterrupt();
+            return;
+        }
         const int most = SerialTerminal.MaximumReceived;
         byte* bytes = Pointers.Of(ref s_received.Bytes[0]);
         int count;

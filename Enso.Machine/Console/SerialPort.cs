@@ -21,8 +21,8 @@ internal static class SerialPort
     private const byte TransmitIdle = 0x40;
     private const byte DataReady = 0x01;
 
-    /// <summary>Bytes that the transmit FIFO holds.</summary>
-    private const int FifoBytes = 16;
+    /// <summary>Bytes that each of its two FIFOs holds.</summary>
+    public const int FifoBytes = 16;
 
     private static int s_room;
 
@@ -60,6 +60,9 @@ internal static class SerialPort
             Instructions.OutByte(InterruptEnable, 0x01);
         }
     }
+
+    /// <summary>Keeps the port from interrupting.</summary>
+    public static void DisableReceiveInterrupt() => Instructions.OutByte(InterruptEnable, 0);
 
     /// <summary>Sends one byte, waiting for room, which a port that hangs is granted once: it must not hang the kernel.
     /// </summary>
@@ -99,7 +102,9 @@ internal static class SerialPort
         s_isStuck = !isReady;
     }
 
+    /// <summary>Whether a byte has arrived.</summary>
+    public static bool HasByte => IsPresent && (Instructions.InByte(LineStatus) & DataReady) != 0;
+
     /// <summary>A byte that has arrived, or -1.</summary>
-    public static int Read()
-        => IsPresent && (Instructions.InByte(LineStatus) & DataReady) != 0 ? Instructions.InByte(Data) : -1;
+    public static int Read() => HasByte ? Instructions.InByte(Data) : -1;
 }

@@ -16,6 +16,10 @@ internal enum DescriptorKind
     /// <summary>The description of the terminal (<see cref="TerminalDescription"/>), for reading.</summary>
     TerminalDescription,
 
+    /// <summary>The program's input from whoever is at the other end of the serial line (<see cref="SerialInput"/>): no
+    /// terminal.</summary>
+    SerialInput,
+
     /// <summary>The program's output, which whoever reads the serial line takes apart from its messages: no terminal.
     /// </summary>
     MarkedOutput,
@@ -68,7 +72,7 @@ internal static unsafe class Descriptors
     /// <summary>Opens 0, 1 and 2.</summary>
     public static void Initialize()
     {
-        At(0)->Kind = DescriptorKind.Terminal;
+        At(0)->Kind = Output.MarksMessages ? DescriptorKind.SerialInput : DescriptorKind.Terminal;
         At(1)->Kind = Output.MarksMessages ? DescriptorKind.MarkedOutput : DescriptorKind.Terminal;
         At(2)->Kind = Output.MarksMessages ? DescriptorKind.MarkedError : DescriptorKind.Terminal;
     }
@@ -161,6 +165,7 @@ internal static unsafe class Descriptors
     public static bool IsReadable(int file) => KindOf(file) switch
     {
         DescriptorKind.Terminal => ConsoleTerminal.IsReadable,
+        DescriptorKind.SerialInput => SerialInput.IsReadable,
         DescriptorKind.PipeReader => Pipe.IsReadable(PipeOf(file)),
         DescriptorKind.None => false,
         _ => true,
@@ -170,7 +175,8 @@ internal static unsafe class Descriptors
     public static bool IsWritable(int file) => KindOf(file) switch
     {
         DescriptorKind.PipeWriter => Pipe.IsWritable(PipeOf(file)),
-        DescriptorKind.None or DescriptorKind.PipeReader or DescriptorKind.TerminalDescription => false,
+        DescriptorKind.None or DescriptorKind.PipeReader or DescriptorKind.SerialInput
+            or DescriptorKind.TerminalDescription => false,
         _ => true,
     };
 }

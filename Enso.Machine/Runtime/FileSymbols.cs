@@ -60,6 +60,8 @@ internal static unsafe class FileSymbols
         {
             case DescriptorKind.Terminal:
                 return ConsoleTerminal.Read(buffer, count > int.MaxValue ? int.MaxValue : (int)count);
+            case DescriptorKind.SerialInput:
+                return SerialInput.Read(buffer, count);
             case DescriptorKind.TerminalDescription:
                 ref ulong position = ref Descriptors.PositionOf(file);
                 ulong taken = TerminalDescription.Read(buffer, (ulong)count, position);

@@ -45,6 +45,24 @@ public sealed class ProgramTests
         Assert.That(await program.RunOnEnsoAsync(), Is.EqualTo(new ProgramResult(0, "Hello, world.\n", "")));
     }
 
+    [TestCase("")]
+    [TestCase("one\ntwo\n\nlast, without an end")]
+    [TestCase("größer ✓\r\n\x10\x04\x10\x10\x03\n")]
+    public async Task Standard_input_comes_by_lines_and_ends(string input)
+    {
+        ProgramUnderTest program = await ProgramUnderTest.BuildAsync("Enso.Tests/Programs/Input");
+        await program.With([], [], Encoding.UTF8.GetBytes(input)).CompareAsync();
+    }
+
+    [Test]
+    public async Task Every_byte_of_standard_input_arrives_however_many_there_are()
+    {
+        byte[] input = new byte[100_000];
+        new Random(7).NextBytes(input);
+        ProgramUnderTest program = await ProgramUnderTest.BuildAsync("Enso.Tests/Programs/Input");
+        await program.With(["bytes"], [], input).CompareAsync();
+    }
+
     [Test]
     public async Task An_exception_that_nobody_handles_is_reported_and_is_status_134()
     {
@@ -90,7 +108,7 @@ public sealed class ProgramTests
         using MemoryStream output = new();
         using MemoryStream error = new();
         int status = await new ProgramRun(options, TimeSpan.FromSeconds(15))
-            .RunAsync(output, error, CancellationToken.None);
+            .RunAsync(Stream.Null, output, error, CancellationToken.None);
         Assert.That(status, Is.EqualTo(ExitCodes.TimedOut));
         Assert.That(Encoding.UTF8.GetString(output.ToArray()), Is.EqualTo("hanging\n"));
     }
@@ -103,7 +121,7 @@ public sealed class ProgramTests
         MachineOptions options = new() { Boot = BootPath.Iso, Firmware = firmware, IsoPath = image.Iso };
         using MemoryStream output = new();
         int status = await new ProgramRun(options, TestImages.BootLimit)
-            .RunAsync(output, Stream.Null, CancellationToken.None);
+            .RunAsync(Stream.Null, output, Stream.Null, CancellationToken.None);
         Assert.That(Encoding.UTF8.GetString(output.ToArray()), Is.EqualTo("Hello, Ada $x 'y' ✓.\n"));
         Assert.That(status, Is.EqualTo(2));
     }

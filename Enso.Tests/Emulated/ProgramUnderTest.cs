@@ -29,6 +29,9 @@ internal sealed class ProgramUnderTest
     /// <summary>Environment variables that they are given.</summary>
     public string[] Variables { get; init; } = [];
 
+    /// <summary>Their standard input.</summary>
+    public byte[] Input { get; init; } = [];
+
     /// <summary>What the build warned of.</summary>
     public string Warnings { get; private init; } = "";
 
@@ -44,9 +47,9 @@ internal sealed class ProgramUnderTest
         return new ProgramUnderTest(image) { Warnings = warnings.ToString() };
     }
 
-    /// <summary>The same program with other arguments and variables.</summary>
-    public ProgramUnderTest With(string[] arguments, string[] variables) =>
-        new(_image) { Arguments = arguments, Variables = variables, Warnings = Warnings };
+    /// <summary>The same program with other arguments, variables and input.</summary>
+    public ProgramUnderTest With(string[] arguments, string[] variables, byte[]? input = null) =>
+        new(_image) { Arguments = arguments, Variables = variables, Input = input ?? [], Warnings = Warnings };
 
     /// <summary>Runs it on Ensō.</summary>
     /// <param name="cores">The machine's cores.</param>
@@ -59,9 +62,10 @@ internal sealed class ProgramUnderTest
             Cores = cores,
             Append = GuestCommandLine.Write(["mark-messages"], Variables, Arguments),
         };
+        using MemoryStream input = new(Input);
         using MemoryStream output = new();
         using MemoryStream error = new();
-        int status = await new ProgramRun(options, s_limit).RunAsync(output, error, CancellationToken.None);
+        int status = await new ProgramRun(options, s_limit).RunAsync(input, output, error, CancellationToken.None);
         return new ProgramResult(status, Text(output), Text(error));
     }
 
@@ -87,11 +91,11 @@ internal sealed class ProgramUnderTest
         }
 
         using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
         using MemoryStream output = new();
         using MemoryStream error = new();
         using CancellationTokenSource limit = new(s_limit);
         await Task.WhenAll(
+            GiveAsync(process.StandardInput.BaseStream, Input, limit.Token),
             process.StandardOutput.BaseStream.CopyToAsync(output, limit.Token),
             process.StandardError.BaseStream.CopyToAsync(error, limit.Token),
             process.WaitForExitAsync(limit.Token));
@@ -113,6 +117,21 @@ internal sealed class ProgramUnderTest
     // A project for several frameworks is built into a folder for each.
     private string FindRelease() => Path.GetFileName(
         Directory.EnumerateDirectories(Path.Combine(_image.BuildDirectory, "bin", _image.Name)).Single());
+
+    private static async Task GiveAsync(Stream stream, byte[] input, CancellationToken cancellationToken)
+    {
+        await using (stream)
+        {
+            try
+            {
+                await stream.WriteAsync(input, cancellationToken);
+            }
+            catch (IOException)
+            {
+                // The program has ended and does not want the rest.
+            }
+        }
+    }
 
     private static string Text(MemoryStream stream) => Encoding.Latin1.GetString(stream.ToArray());
 }

@@ -47,6 +47,15 @@ public sealed class ProgramWarningsTests
                 + "DllNotFoundException"]));
 
     [Test]
+    public void What_a_package_has_for_Windows_is_passed_over_and_what_the_program_has_is_not()
+    {
+        CompiledMethods compiled = new([$"{Type}__InWindows"]);
+        using ProgramAssembly package = new(typeof(ScannedProgram).Assembly.Location, isOwn: false);
+        Assert.That(ProgramWarnings.Libraries(_assembly, compiled), Has.One.Contains("'KERNEL32.dll'"));
+        Assert.That(ProgramWarnings.Libraries(package, compiled), Is.Empty);
+    }
+
+    [Test]
     public void Every_body_of_the_class_library_can_be_read()
     {
         using ProgramAssembly library = new(typeof(System.Xml.XmlReader).Assembly.Location, isOwn: false);

@@ -34,6 +34,9 @@ internal static class ScannedProgram
 
     [DllImport("no-such-library")]
     public static extern int InLibrary(int value);
+
+    [DllImport("KERNEL32.dll")]
+    public static extern int InWindows(int value);
 }
 
 /// <summary>Data.</summary>

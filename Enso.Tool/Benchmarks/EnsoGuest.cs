@@ -31,7 +31,7 @@ internal sealed partial class EnsoGuest(
         };
         using MemoryStream output = new();
         using MemoryStream error = new();
-        int status = await new ProgramRun(options, timeout).RunAsync(output, error, cancellationToken);
+        int status = await new ProgramRun(options, timeout).RunAsync(Stream.Null, output, error, cancellationToken);
         if (status != ExitCodes.Success)
         {
             throw new ToolException(

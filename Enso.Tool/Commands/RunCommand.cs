@@ -112,9 +112,10 @@ internal static class RunCommand
             return await new TerminalRun(options) { IsProgram = true }.RunAsync(cancellationToken);
         }
 
+        await using Stream input = Console.OpenStandardInput();
         await using Stream output = Console.OpenStandardOutput();
         await using Stream error = Console.OpenStandardError();
-        return await new ProgramRun(options, limit).RunAsync(output, error, cancellationToken);
+        return await new ProgramRun(options, limit).RunAsync(input, output, error, cancellationToken);
     }
 
     private static string? Check(

@@ -4,8 +4,8 @@ using Enso.Tool.Terminal;
 
 namespace Enso.Tool.Running;
 
-/// <summary>Boots a program's image and passes on what the program writes, byte by byte: standard output to standard
-/// output, standard error and what the kernel has to say to standard error.</summary>
+/// <summary>Boots a program's image, gives the program its standard input, and passes on what it writes, byte by byte:
+/// standard output to standard output, standard error and what the kernel has to say to standard error.</summary>
 /// <param name="options">The machine.</param>
 /// <param name="timeout">How long it may take; null for as long as it takes.</param>
 public sealed class ProgramRun(MachineOptions options, TimeSpan? timeout)
@@ -16,11 +16,13 @@ public sealed class ProgramRun(MachineOptions options, TimeSpan? timeout)
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs the program.</summary>
+    /// <param name="input">Its standard input.</param>
     /// <param name="output">Where its standard output goes.</param>
     /// <param name="error">Where its standard error goes.</param>
     /// <param name="cancellationToken">Ends the machine.</param>
     /// <returns>The program's status, or what happened instead.</returns>
-    public async Task<int> RunAsync(Stream output, Stream error, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(
+        Stream input, Stream output, Stream error, CancellationToken cancellationToken)
     {
         await using QemuProcess qemu = await QemuProcess.StartAsync(
             options with { NoReboot = true },
@@ -37,7 +39,7 @@ public sealed class ProgramRun(MachineOptions options, TimeSpan? timeout)
         ProgramOutput program = new(output, error);
         try
         {
-            bool hasHalted = await PassOnAsync(qemu, program, limit.Token);
+            bool hasHalted = await PassOnAsync(qemu, program, input, limit.Token);
             return await StatusAsync(qemu, program, hasHalted);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -50,8 +52,9 @@ public sealed class ProgramRun(MachineOptions options, TimeSpan? timeout)
 
     // True when the kernel has halted, false when the machine has ended.
     private static async Task<bool> PassOnAsync(
-        QemuProcess qemu, ProgramOutput program, CancellationToken cancellationToken)
+        QemuProcess qemu, ProgramOutput program, Stream input, CancellationToken cancellationToken)
     {
+        Task? sending = null;
         // The serial line is always read, however slowly the output is taken from here: the guest's port waits for
         // its reader only so long.
         Channel<byte[]> pieces = Channel.CreateUnbounded<byte[]>();
@@ -82,6 +85,12 @@ public sealed class ProgramRun(MachineOptions options, TimeSpan? timeout)
             while (pieces.Reader.TryRead(out byte[]? piece))
             {
                 program.Feed(piece);
+            }
+
+            // Not before: firmware, boot loader and the port's own start would take the bytes.
+            if (program.HasStarted)
+            {
+                sending ??= ProgramInput.SendAsync(input, qemu.Serial!, cancellationToken);
             }
         }
     }
