@@ -90,14 +90,21 @@ internal sealed class QemuProcess : IAsyncDisposable
             // the guest writes is lost, and there is nothing to poll for.
             using Socket qmpListener = Listen(Path.Combine(directory, "qmp"));
             using Socket serialListener = Listen(Path.Combine(directory, "serial"));
+            bool isOnRecord = options.Timeline is Timeline.Recorded or Timeline.Replayed;
+            PipeSerialLine? line = console == Console.Socket && isOnRecord ? PipeSerialLine.Create(directory) : null;
             List<string> arguments = [.. QemuCommandLine.Build(
                 options, PrepareFirmware(options, directory), WindowBackend(options))];
-            arguments.AddRange(ConsoleArguments(console, directory));
+            arguments.AddRange(ConsoleArguments(console, isOnRecord, directory));
             machine = Launch(arguments, directory, console, limit);
 
             using CancellationTokenSource starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             starting.CancelAfter(s_startLimit);
-            if (console == Console.Socket)
+            if (line is not null)
+            {
+                machine.Serial = line;
+                await line.OpenAsync(machine.Exited);
+            }
+            else if (console == Console.Socket)
             {
                 machine.Serial = new NetworkStream(
                     await machine.AcceptAsync(serialListener, starting.Token), ownsSocket: true);
@@ -185,7 +192,7 @@ internal sealed class QemuProcess : IAsyncDisposable
         return socket;
     }
 
-    private static List<string> ConsoleArguments(Console console, string directory)
+    private static List<string> ConsoleArguments(Console console, bool isOnRecord, string directory)
     {
         string path = QemuCommandLine.EscapeValue(directory);
         List<string> arguments =
@@ -194,7 +201,11 @@ internal sealed class QemuProcess : IAsyncDisposable
             "-monitor", "none", "-parallel", "none",
         ];
         arguments.AddRange(console == Console.Socket
-            ? ["-chardev", $"socket,id=con,path={path}/serial", "-serial", "chardev:con"]
+            ?
+            [
+                "-chardev", $"{(isOnRecord ? PipeSerialLine.Device(path) : $"socket,path={path}/serial")},id=con",
+                "-serial", "chardev:con",
+            ]
             :
             [
                 "-chardev", $"stdio,id=con,mux=on,signal=off,logfile={path}/console.log",
