@@ -24,6 +24,7 @@ internal static class DebugCommand
                 "./enso debug --cores 1 --console  one core, its console mixed with gdb's",
                 "./enso debug --script steps.gdb   for scripts and tests",
                 "./enso debug --wait               attach another debugger to localhost:1234",
+                "./enso debug --image artifacts/apps/hello.elf   a program, as it was built",
             ],
         };
         MachineCommandOptions machine = new(command, BootPath.Direct);
@@ -43,16 +44,17 @@ internal static class DebugCommand
         command.Options.Add(script);
         command.Options.Add(wait);
         command.Options.Add(console);
-        command.Checks.Add(result => Check(result, script, wait));
+        command.Checks.Add(result => Check(result, script, wait) ?? CheckSymbols(machine.Image(result)));
         command.SetAction(async (result, cancellationToken) =>
         {
-            await builder.BuildAsync(BuildTarget.DebugKernel, Need.Build | Need.Run | Need.Debug, cancellationToken);
-            MachineOptions options = machine.Read(result) with
+            MachineOptions options = machine.Read(result) with { DebuggerPort = result.GetValue(port) };
+            if (machine.Image(result) is null)
             {
-                DebuggerPort = result.GetValue(port),
-                ElfPath = repository.DebugElf,
-                IsoPath = repository.DebugIso,
-            };
+                await builder.BuildAsync(
+                    BuildTarget.DebugKernel, Need.Build | Need.Run | Need.Debug, cancellationToken);
+                options = options with { ElfPath = repository.DebugElf, IsoPath = repository.DebugIso };
+            }
+
             DebugSession session = new(repository, options) { PrintConsole = result.GetValue(console) };
             return result.GetValue(wait)
                 ? await session.WaitAsync(cancellationToken)
@@ -60,6 +62,11 @@ internal static class DebugCommand
         });
         return command;
     }
+
+    private static string? CheckSymbols(string? image) =>
+        image is null || !File.Exists(image) || File.Exists(DebugSession.SymbolsOf(image))
+            ? null
+            : $"--image: '{image}' has no symbols beside it; give an image with its '{DebugSession.SymbolsOf(image)}'.";
 
     private static string? Check(ParseResult result, Option<string?> script, Option<bool> wait)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Enso.Tool.Building;
 using Enso.Tool.Emulation;
 
 namespace Enso.Tool.Commands;
@@ -43,6 +44,12 @@ internal sealed class MachineCommandOptions
     private readonly Option<string?> _append = OptionFactory.Text(
         "--append", "TEXT", "The kernel's command line (direct boot only).", "the command line in one argument");
 
+    private readonly Option<string?> _image = OptionFactory.Text(
+        "--image",
+        "FILE",
+        "Boot this image directly, as it is, in place of the shell's.",
+        "the name of an ELF file, such as artifacts/apps/hello.elf");
+
     private readonly Option<bool> _kernel = new("--kernel")
     {
         Description = "Boot the ELF directly, without firmware, GRUB and the ISO.",
@@ -58,7 +65,8 @@ internal sealed class MachineCommandOptions
         _presetBoot = presetBoot;
         Option[] options =
         [
-            _cores, _memory, _firmware, _machine, _kernel, _iso, _display, _accelerator, _icount, _record, _replay, _append,
+            _cores, _memory, _firmware, _machine, _kernel, _iso, _image, _display, _accelerator, _icount, _record, _replay,
+            _append,
         ];
         foreach (Option option in options)
         {
@@ -70,6 +78,11 @@ internal sealed class MachineCommandOptions
 
     /// <summary>The option that names a program to boot in place of the shell, where the command has it.</summary>
     public Option<string?>? Program { get; init; }
+
+    /// <summary>The image that was asked for.</summary>
+    /// <param name="result">The command line.</param>
+    /// <returns>Its absolute path; null for the command's own.</returns>
+    public string? Image(ParseResult result) => result.GetValue(_image) is { } file ? Path.GetFullPath(file) : null;
 
     /// <summary>The machine that was asked for.</summary>
     /// <param name="result">The command line.</param>
@@ -83,6 +96,7 @@ internal sealed class MachineCommandOptions
         Accelerator = result.GetValue(_accelerator),
         Display = result.GetValue(_display),
         Boot = Boot(result),
+        ElfPath = Image(result) ?? RepositoryLayout.Current.KernelElf,
         Append = result.GetValue(_append),
         Timeline = result.GetValue(_record) is not null ? Timeline.Recorded
             : result.GetValue(_replay) is not null ? Timeline.Replayed
@@ -97,7 +111,7 @@ internal sealed class MachineCommandOptions
     // Asking for UEFI is asking for a boot that goes through it, also where the direct boot is the default; a program
     // boots directly unless any firmware is asked for.
     private BootPath Boot(ParseResult result) =>
-        result.GetValue(_kernel) ? BootPath.Direct
+        result.GetValue(_kernel) || result.GetValue(_image) is not null ? BootPath.Direct
         : result.GetValue(_iso) || result.GetValue(_firmware) == Firmware.Uefi ? BootPath.Iso
         : !IsProgram(result) ? _presetBoot
         : result.GetResult(_firmware) is { Implicit: false } ? BootPath.Iso
@@ -121,7 +135,26 @@ internal sealed class MachineCommandOptions
                 + "give one of them.";
         }
 
-        return CheckTimeline(result) ?? CheckAppend(result);
+        return CheckImage(result) ?? CheckTimeline(result) ?? CheckAppend(result);
+    }
+
+    private string? CheckImage(ParseResult result)
+    {
+        if (result.GetValue(_image) is not { } file)
+        {
+            return null;
+        }
+
+        if (!File.Exists(file))
+        {
+            return $"--image: '{file}' is not there; give the name of an ELF file, such as artifacts/enso.elf.";
+        }
+
+        string? other = result.GetValue(_iso) ? "--iso"
+            : result.GetValue(_firmware) == Firmware.Uefi ? "--firmware 'uefi'"
+            : IsProgram(result) ? "--app"
+            : null;
+        return other is null ? null : $"--image: '{file}' is booted directly, so it cannot go with {other}; give one of them.";
     }
 
     private string? CheckTimeline(ParseResult result)

@@ -68,8 +68,12 @@ internal static class RunCommand
                     cancellationToken);
             }
 
-            await builder.BuildAsync(BuildTarget.Kernel, Need.Build | Need.Run, cancellationToken);
             MachineOptions options = machine.Read(result);
+            if (machine.Image(result) is null)
+            {
+                await builder.BuildAsync(BuildTarget.Kernel, Need.Build | Need.Run, cancellationToken);
+            }
+
             if (result.GetValue(exec) is { } commands)
             {
                 ScriptedRun run = new(options, TimeSpan.FromSeconds(result.GetValue(timeout)))

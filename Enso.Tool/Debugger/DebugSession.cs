@@ -20,6 +20,13 @@ public sealed class DebugSession(RepositoryLayout repository, MachineOptions opt
     /// <summary>Whether to print what the guest writes to its console.</summary>
     public bool PrintConsole { get; init; }
 
+    /// <summary>Where an image's symbols are.</summary>
+    /// <param name="image">The ELF file.</param>
+    /// <returns>The file beside it.</returns>
+    public static string SymbolsOf(string image) => Path.ChangeExtension(image, ".debug");
+
+    private string Symbols => SymbolsOf(options.ElfPath);
+
     private string ConsoleLog => Path.Combine(repository.Artifacts, "debug-console.log");
 
     /// <summary>Boots, and runs gdb to its end.</summary>
@@ -39,7 +46,7 @@ public sealed class DebugSession(RepositoryLayout repository, MachineOptions opt
         try
         {
             await File.WriteAllTextAsync(
-                attach, GdbCommands.Attach(repository, options.DebuggerPort!.Value), cancellationToken);
+                attach, GdbCommands.Attach(repository, Symbols, options.DebuggerPort!.Value), cancellationToken);
             IReadOnlyList<string> arguments = script is null
                 ? GdbCommands.Interactive(attach)
                 : GdbCommands.Batch(attach, Path.GetFullPath(script));
@@ -67,7 +74,7 @@ public sealed class DebugSession(RepositoryLayout repository, MachineOptions opt
         await using VirtualMachine machine = await VirtualMachine.StartAsync(
             options, s_personLimit, cancellationToken);
         await using StreamWriter log = OpenLog(machine);
-        string symbols = repository.Relative(repository.DebugSymbols);
+        string symbols = repository.Relative(Symbols);
         string helpers = repository.Relative(repository.DebuggerHelpers);
         await Console.Out.WriteLineAsync(
             $"""

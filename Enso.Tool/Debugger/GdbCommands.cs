@@ -13,10 +13,11 @@ public static class GdbCommands
     public const string FallbackSymbol = "__managed__Main";
 
     /// <summary>The commands that lead from gdb's start to the kernel's Main.</summary>
-    /// <param name="repository">Where the symbols and the helpers are.</param>
+    /// <param name="repository">Where the sources and the helpers are.</param>
+    /// <param name="symbols">The file with the image's symbols.</param>
     /// <param name="port">The port that QEMU's stub listens on.</param>
     /// <returns>A script for gdb.</returns>
-    public static string Attach(RepositoryLayout repository, int port)
+    public static string Attach(RepositoryLayout repository, string symbols, int port)
     {
         ArgumentNullException.ThrowIfNull(repository);
 
@@ -27,7 +28,7 @@ public static class GdbCommands
             set print asm-demangle on
             set breakpoint pending off
             directory {repository.Root}
-            file {repository.DebugSymbols}
+            file {symbols}
             source {repository.DebuggerHelpers}
             target remote 127.0.0.1:{port}
             enso-break-main {MainSymbol} {FallbackSymbol}
