@@ -4,9 +4,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Enso.Tool.Emulation;
 
-/// <summary>A serial line of two named pipes, for runs that are recorded or replayed.</summary>
-/// <remarks>When QEMU cannot write it tries again later, and that moment is not in the recording: the replay goes astray. A
-/// Unix socket, written byte by byte, holds some 280 bytes; these pipes hold a mebibyte.</remarks>
+/// <summary>A serial line of two named pipes, for runs that are to be alike.</summary>
+/// <remarks>When QEMU cannot write it tries again later. The guest waits for its port meanwhile, so two runs take different
+/// numbers of instructions; and that moment is not in a recording, so a replay goes astray. A Unix socket, written byte
+/// by byte, holds some 280 bytes; these pipes hold a mebibyte.</remarks>
 internal sealed class PipeSerialLine : Stream
 {
     private const int Capacity = 1 << 20;

@@ -90,11 +90,11 @@ internal sealed class QemuProcess : IAsyncDisposable
             // the guest writes is lost, and there is nothing to poll for.
             using Socket qmpListener = Listen(Path.Combine(directory, "qmp"));
             using Socket serialListener = Listen(Path.Combine(directory, "serial"));
-            bool isOnRecord = options.Timeline is Timeline.Recorded or Timeline.Replayed;
-            PipeSerialLine? line = console == Console.Socket && isOnRecord ? PipeSerialLine.Create(directory) : null;
+            bool isCounted = options.Timeline != Timeline.Host;
+            PipeSerialLine? line = console == Console.Socket && isCounted ? PipeSerialLine.Create(directory) : null;
             List<string> arguments = [.. QemuCommandLine.Build(
                 options, PrepareFirmware(options, directory), WindowBackend(options))];
-            arguments.AddRange(ConsoleArguments(console, isOnRecord, directory));
+            arguments.AddRange(ConsoleArguments(console, isCounted, directory));
             machine = Launch(arguments, directory, console, limit);
 
             using CancellationTokenSource starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -192,7 +192,7 @@ internal sealed class QemuProcess : IAsyncDisposable
         return socket;
     }
 
-    private static List<string> ConsoleArguments(Console console, bool isOnRecord, string directory)
+    private static List<string> ConsoleArguments(Console console, bool isCounted, string directory)
     {
         string path = QemuCommandLine.EscapeValue(directory);
         List<string> arguments =
@@ -203,7 +203,7 @@ internal sealed class QemuProcess : IAsyncDisposable
         arguments.AddRange(console == Console.Socket
             ?
             [
-                "-chardev", $"{(isOnRecord ? PipeSerialLine.Device(path) : $"socket,path={path}/serial")},id=con",
+                "-chardev", $"{(isCounted ? PipeSerialLine.Device(path) : $"socket,path={path}/serial")},id=con",
                 "-serial", "chardev:con",
             ]
             :
