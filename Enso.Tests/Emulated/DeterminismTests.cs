@@ -56,7 +56,12 @@ public sealed partial class DeterminismTests
     {
         await using VirtualMachine machine = await VirtualMachine.StartAsync(options, s_limit);
         Assert.That(await machine.WaitForExitAsync(s_limit), Is.True, await TestImages.DescribeAsync(machine));
-        Assert.That(machine.ShutdownReason, Is.EqualTo("guest-shutdown"), machine.SerialText);
+
+        // QEMU takes a replayed shutdown's reason from the event after it, so it may be any.
+        Assert.That(
+            machine.ShutdownReason,
+            options.Timeline == Timeline.Replayed ? Is.Not.Null : Is.EqualTo("guest-shutdown"),
+            machine.SerialText);
         return machine.SerialText;
     }
 }
