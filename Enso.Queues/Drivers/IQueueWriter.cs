@@ -1,0 +1,43 @@
+namespace Enso.Queues;
+
+/// <summary>The end of a queue at which messages go in. One thread at a time may use it; a queue for several writers gives
+/// each an end of its own.</summary>
+/// <typeparam name="T">The type of the messages.</typeparam>
+public interface IQueueWriter<T>
+{
+    /// <summary>Publishes a message if there is room; it never waits.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>Whether it was taken. A queue that drops takes every message: see <see cref="FullPolicy"/>.</returns>
+    /// <exception cref="QueueCompletedException">The queue is completed.</exception>
+    bool TryPublish(T message);
+
+    /// <summary>Publishes a message by the queue's policy: it may wait, or turn the message away.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>Whether it was taken; false only where the policy is <see cref="FullPolicy.Reject"/>.</returns>
+    /// <exception cref="QueueCompletedException">The queue is completed, or was while this waited.</exception>
+    bool Publish(T message);
+
+    /// <summary>The same, and gives up its thread while it waits.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="cancellationToken">Ends the waiting; the message is not published then.</param>
+    /// <returns>Whether it was taken.</returns>
+    ValueTask<bool> PublishAsync(T message, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes places for messages, to be written where they lie. Nothing is seen before
+    /// <see cref="Commit"/>.</summary>
+    /// <param name="count">How many, from 1 to the queue's capacity.</param>
+    /// <param name="slots">The places, with what was there before.</param>
+    /// <returns>Whether there is room for all of them; it never waits.</returns>
+    /// <exception cref="QueueCompletedException">The queue is completed.</exception>
+    /// <exception cref="InvalidOperationException">Places were taken before and not committed.</exception>
+    bool TryClaim(int count, out Slots<T> slots);
+
+    /// <summary>Publishes all that was claimed.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was claimed.</exception>
+    void Commit();
+
+    /// <summary>Says that no more will come. Readers get what was published and then learn of the end. To complete twice
+    /// is allowed; the first counts.</summary>
+    /// <param name="error">Why, when it is for an error: readers find it in their exception.</param>
+    void Complete(Exception? error = null);
+}

@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+
+namespace Enso.Queues;
+
+/// <summary>What the ends of a queue share: the cursors, who waits, the end. The writers' cursor is number 0, the readers'
+/// follow.</summary>
+/// <typeparam name="T">The type of the messages.</typeparam>
+/// <typeparam name="TStorage">Where they lie.</typeparam>
+internal sealed class QueueCore<T, TStorage>
+    where TStorage : struct, IStorage<T>
+{
+    /// <summary>The writers' cursor.</summary>
+    public const int Writer = 0;
+
+    /// <summary>The only reader's, or the first.</summary>
+    public const int FirstReader = 1;
+
+    private const long IsOpen = 0;
+    private const long IsCompleted = 1;
+
+    // Set before _completion is, and read after.
+    private Exception? _error;
+    private long _completion;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="options">What the queue is made with.</param>
+    /// <param name="storage">Where messages lie; each end takes a copy.</param>
+    /// <param name="readers">How many readers there can be.</param>
+    public QueueCore(QueueOptions options, TStorage storage, int readers)
+    {
+        Check(options);
+        Options = options;
+        Storage = storage;
+        Cursors = new CursorTable(readers + 1);
+        Cursors[Writer].Sequence = 0;
+    }
+
+    /// <summary>What the queue is made with.</summary>
+    public QueueOptions Options { get; }
+
+    /// <summary>Where messages lie, as a new end sees it.</summary>
+    public TStorage Storage { get; }
+
+    /// <summary>The cursors.</summary>
+    public CursorTable Cursors { get; }
+
+    /// <summary>Readers that wait for messages.</summary>
+    public Signal Messages { get; } = new();
+
+    /// <summary>Writers that wait for room.</summary>
+    public Signal Room { get; } = new();
+
+    /// <summary>Whether the queue is completed. What was published before is seen after.</summary>
+    public bool HasEnded => TStorage.ReadAcquire(ref _completion) == IsCompleted;
+
+    /// <summary>Whether readers move by compare-and-exchange, because the writer may move them too.</summary>
+    public bool DropsOldest => Options.FullPolicy == FullPolicy.DropOldest;
+
+    /// <summary>The oldest sequence that any reader may still read; <see cref="Cursor.Free"/> when there is no reader.
+    /// </summary>
+    public long Oldest()
+    {
+        long oldest = Cursor.Free;
+        for (int i = FirstReader; i < Cursors.Count; i++)
+        {
+            ref Cursor reader = ref Cursors[i];
+
+            // Pairs with the release in Reader.Release: what the reader read there, it has read.
+            long sequence = Position(TStorage.ReadAcquire(ref reader.Sequence));
+            if (sequence < oldest && TStorage.ReadRelaxed(ref reader.IsDead) == 0)
+            {
+                oldest = sequence;
+            }
+        }
+
+        return oldest;
+    }
+
+    /// <summary>Where a reader stands. One that reads where messages lie, in a queue that drops the oldest, is kept as the
+    /// complement.</summary>
+    /// <param name="sequence">Its cursor's value.</param>
+    /// <returns>The sequence.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Position(long sequence) => sequence < 0 ? ~sequence : sequence;
+
+    /// <summary>Ends the queue.</summary>
+    /// <param name="error">Why; null for no error.</param>
+    public void Complete(Exception? error)
+    {
+        if (!HasEnded)
+        {
+            _error = error;
+            TStorage.WriteRelease(ref _completion, IsCompleted);
+        }
+
+        Messages.Notify();
+        Room.Notify();
+    }
+
+    /// <summary>What a writer gets that comes too late.</summary>
+    public QueueCompletedException PublishedTooLate() =>
+        new("The queue is completed: nothing more can be published to it.", _error);
+
+    /// <summary>What a reader gets that has read everything.</summary>
+    public QueueCompletedException ReadTooLate() =>
+        new("The queue is completed and everything in it has been read.", _error);
+
+    private static void Check(QueueOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Capacities.Check(options.Capacity);
+        if (options.MaximumCapacity < 0 || (options.MaximumCapacity != 0 && options.MaximumCapacity < options.Capacity))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options.MaximumCapacity,
+                $"MaximumCapacity is 0, for no limit, or at least the capacity, which is {options.Capacity}.");
+        }
+
+        if (options.MaximumReaders is < 1 or > QueueOptions.MaximumReadersLimit)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options.MaximumReaders,
+                $"MaximumReaders is from 1 to {QueueOptions.MaximumReadersLimit}.");
+        }
+
+        if (options.Retained < 0 || options.Retained >= options.Capacity)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.Retained, $"Retained is from 0 to {options.Capacity - 1}, less than the capacity.");
+        }
+
+        if (!Enum.IsDefined(options.FullPolicy) || !Enum.IsDefined(options.WaitStrategy))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), "FullPolicy and WaitStrategy are of the values that they name.");
+        }
+    }
+}

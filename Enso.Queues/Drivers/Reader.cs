@@ -1,0 +1,328 @@
+using System.Runtime.CompilerServices;
+
+namespace Enso.Queues;
+
+/// <summary>A reader of a queue. Only one thread at a time may use it: a build for debugging notices a second one.</summary>
+/// <typeparam name="T">The type of the messages.</typeparam>
+/// <typeparam name="TStorage">Where they lie.</typeparam>
+public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
+    where TStorage : struct, IStorage<T>
+{
+    private readonly QueueCore<T, TStorage> _core;
+    private readonly CursorTable _cursors;
+    private readonly Signal _room;
+    private readonly Waiter _waiter;
+    private readonly int[] _after;
+    private readonly Marks? _marks;
+    private readonly Action<Reader<T, TStorage>>? _onDispose;
+    private readonly int _index;
+    private readonly bool _mayBeMoved;
+    private TStorage _storage;
+    private int _shown;
+    private SingleUse _use;
+
+    /// <summary>Makes a reader whose cursor is set.</summary>
+    /// <param name="core">The queue.</param>
+    /// <param name="index">Its cursor.</param>
+    /// <param name="after">The cursors behind which it stays: the writer's, or those of other readers.</param>
+    /// <param name="marks">What says which messages several writers have finished; null for a single writer.</param>
+    /// <param name="onDispose">Takes the cursor back.</param>
+    internal Reader(
+        QueueCore<T, TStorage> core,
+        int index,
+        int[] after,
+        Marks? marks = null,
+        Action<Reader<T, TStorage>>? onDispose = null)
+    {
+        _core = core;
+        _cursors = core.Cursors;
+        _room = core.Room;
+        _waiter = new Waiter(core.Messages);
+        _index = index;
+        _after = after;
+        _marks = marks;
+        _onDispose = onDispose;
+        _mayBeMoved = core.DropsOldest;
+        _storage = core.Storage;
+        _storage.Seek(TStorage.ReadOwn(ref _cursors[index].Sequence));
+        _cursors[index].Limit = 0;
+    }
+
+    /// <inheritdoc/>
+    public bool IsCompleted => _core.HasEnded && !HasMessage();
+
+    /// <inheritdoc/>
+    public long Depth => Math.Max(0, Available() - QueueCore<T, TStorage>.Position(_cursors[_index].Sequence));
+
+    /// <summary>The sequence of the message that it reads next.</summary>
+    public long Sequence => QueueCore<T, TStorage>.Position(TStorage.ReadRelaxed(ref _cursors[_index].Sequence));
+
+    /// <summary>Its cursor's index.</summary>
+    internal int Index => _index;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryNext(out T message)
+    {
+        _use.Enter();
+        ref Cursor own = ref _cursors[_index];
+        if (_mayBeMoved)
+        {
+            bool isTaken = TryNextMoving(ref own, out message);
+            _use.Leave();
+            return isTaken;
+        }
+
+        long next = TStorage.ReadOwn(ref own.Sequence);
+        if (next >= own.Limit && !Extend(ref own, next))
+        {
+            message = default!;
+            _use.Leave();
+            return false;
+        }
+
+        message = _storage.ToRead(next);
+        Advance(ref own, next + 1);
+        _use.Leave();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public T Next()
+    {
+        T message;
+        while (!TryNext(out message))
+        {
+            if (!WaitForMessage())
+            {
+                throw _core.ReadTooLate();
+            }
+        }
+
+        return message;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<T> NextAsync(CancellationToken cancellationToken = default)
+    {
+        T message;
+        while (!TryNext(out message))
+        {
+            if (!await WaitAsync(cancellationToken).ConfigureAwait(false))
+            {
+                throw _core.ReadTooLate();
+            }
+        }
+
+        return message;
+    }
+
+    /// <inheritdoc/>
+    public bool TryRead(int count, out Slots<T> slots)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        _use.Enter();
+        if (_shown != 0)
+        {
+            _use.Leave();
+            throw new InvalidOperationException($"{_shown} messages are shown already: release them first.");
+        }
+
+        ref Cursor own = ref _cursors[_index];
+        long next = _mayBeMoved ? Hold(ref own) : TStorage.ReadOwn(ref own.Sequence);
+        if (next >= own.Limit && !Extend(ref own, next))
+        {
+            LetGo(ref own, next);
+            slots = default;
+            _use.Leave();
+            return false;
+        }
+
+        int available = (int)Math.Min(count, own.Limit - next);
+        Span<T> first = _storage.ToRead(next, available);
+        slots = new Slots<T>(
+            first,
+            first.Length == available ? default : _storage.ToRead(next + first.Length, available - first.Length));
+        _shown = available;
+        _use.Leave();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Release(int count)
+    {
+        _use.Enter();
+        if ((uint)count > (uint)_shown)
+        {
+            _use.Leave();
+            throw new ArgumentOutOfRangeException(
+                nameof(count), count, $"From 0 to {_shown} messages can be released, as many as TryRead has shown.");
+        }
+
+        _shown = 0;
+        ref Cursor own = ref _cursors[_index];
+        Advance(ref own, QueueCore<T, TStorage>.Position(TStorage.ReadOwn(ref own.Sequence)) + count);
+        _use.Leave();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            if (IsOver(out bool hasMessage))
+            {
+                return hasMessage;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            _cursors[_index].Blocked++;
+            _waiter.PrepareTask();
+            _core.Messages.Add<TStorage>(_waiter);
+            if (!IsOver(out _) || !_core.Messages.Remove(_waiter))
+            {
+                await _waiter.AsTask(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Waits until there is a message, by the queue's strategy.</summary>
+    /// <returns>Whether there is one; false when there will be none any more.</returns>
+    public bool WaitForMessage()
+    {
+        Pause pause = new(_core.Options.WaitStrategy);
+        _cursors[_index].Blocked++;
+        while (true)
+        {
+            if (IsOver(out bool hasMessage))
+            {
+                return hasMessage;
+            }
+
+            if (pause.Once())
+            {
+                continue;
+            }
+
+            _waiter.PrepareThread();
+            _core.Messages.Add<TStorage>(_waiter);
+            if (!IsOver(out _) || !_core.Messages.Remove(_waiter))
+            {
+                _waiter.Sleep();
+            }
+        }
+    }
+
+    /// <summary>Gives up its place: it holds nobody up any more. Only queues that readers come to and leave need it.</summary>
+    public void Dispose() => _onDispose?.Invoke(this);
+
+    private bool IsOver(out bool hasMessage)
+    {
+        // In this order: what is published before the end is seen.
+        bool hasEnded = _core.HasEnded;
+        hasMessage = HasMessage();
+        return hasMessage || hasEnded;
+    }
+
+    private bool HasMessage() =>
+        Available() > QueueCore<T, TStorage>.Position(TStorage.ReadOwn(ref _cursors[_index].Sequence));
+
+    // The first sequence that is not to be read yet.
+    private long Available()
+    {
+        if (_marks is not null)
+        {
+            long next = QueueCore<T, TStorage>.Position(TStorage.ReadOwn(ref _cursors[_index].Sequence));
+            return _marks.EndOf<TStorage>(next, _storage.Capacity);
+        }
+
+        long available = Cursor.Free;
+        foreach (int index in _after)
+        {
+            // Pairs with the release in SingleWriter.Commit, or in Advance of the reader before this one.
+            available = Math.Min(
+                available, QueueCore<T, TStorage>.Position(TStorage.ReadAcquire(ref _cursors[index].Sequence)));
+        }
+
+        return available;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool Extend(ref Cursor own, long next)
+    {
+        CheckAlive(ref own);
+        own.Limit = Available();
+        long depth = own.Limit - next;
+        if (depth > own.HighWater)
+        {
+            own.HighWater = depth;
+        }
+
+        if (depth > 0)
+        {
+            return true;
+        }
+
+        own.Rejected++;
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Advance(ref Cursor own, long to)
+    {
+        // Pairs with the acquire in QueueCore.Oldest: what was read here may be written over.
+        TStorage.WriteRelease(ref own.Sequence, to);
+        if (TStorage.ReadRelaxed(ref own.IsDead) != 0)
+        {
+            CheckAlive(ref own);
+        }
+
+        _room.Notify();
+    }
+
+    private void CheckAlive(ref Cursor own)
+    {
+        if (TStorage.ReadRelaxed(ref own.IsDead) != 0)
+        {
+            _shown = 0;
+            _use.Leave();
+            throw new ReaderDeadException();
+        }
+    }
+
+    // In a queue that drops the oldest, a reader's cursor is its own only while it holds it.
+    private static long Hold(ref Cursor own)
+    {
+        while (true)
+        {
+            long next = TStorage.ReadAcquire(ref own.Sequence);
+            if (TStorage.CompareExchange(ref own.Sequence, ~next, next))
+            {
+                return next;
+            }
+        }
+    }
+
+    private void LetGo(ref Cursor own, long next)
+    {
+        if (_mayBeMoved)
+        {
+            TStorage.WriteRelease(ref own.Sequence, next);
+        }
+    }
+
+    private bool TryNextMoving(ref Cursor own, out T message)
+    {
+        long next = Hold(ref own);
+        if (next >= own.Limit && !Extend(ref own, next))
+        {
+            LetGo(ref own, next);
+            message = default!;
+            return false;
+        }
+
+        message = _storage.ToRead(next);
+        Advance(ref own, next + 1);
+        return true;
+    }
+}
