@@ -23,7 +23,7 @@ internal sealed class LockedWriter<T, TStorage> : IQueueWriter<T>
         _core = core;
         _writer = writer;
         _lock = gate;
-        _waiter = new Waiter(core.Room);
+        _waiter = new Waiter(core.Room.Remove<TStorage>);
     }
 
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ internal sealed class LockedWriter<T, TStorage> : IQueueWriter<T>
 
             _waiter.PrepareThread();
             _core.Room.Add<TStorage>(_waiter);
-            if (!HasRoom() || !_core.Room.Remove(_waiter))
+            if (!HasRoom() || !_core.Room.Remove<TStorage>(_waiter))
             {
                 _waiter.Sleep();
             }
@@ -75,7 +75,7 @@ internal sealed class LockedWriter<T, TStorage> : IQueueWriter<T>
             cancellationToken.ThrowIfCancellationRequested();
             _waiter.PrepareTask();
             _core.Room.Add<TStorage>(_waiter);
-            if (!HasRoom() || !_core.Room.Remove(_waiter))
+            if (!HasRoom() || !_core.Room.Remove<TStorage>(_waiter))
             {
                 await _waiter.AsTask(cancellationToken).ConfigureAwait(false);
             }

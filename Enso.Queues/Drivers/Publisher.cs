@@ -61,8 +61,8 @@ public sealed class Publisher<T, TStorage>
             }
         }
 
-        _core.Room.Notify();
-        _core.Messages.Notify();
+        _core.Room.Notify<TStorage>();
+        _core.Messages.Notify<TStorage>();
     }
 
     private Reader<T, TStorage> Subscribe(long? from)
@@ -78,9 +78,7 @@ public sealed class Publisher<T, TStorage>
             }
 
             ref Cursor own = ref _core.Cursors[index];
-            Cursor before = own;
-            own = default;
-            own.Sequence = before.Sequence;
+            own.ForgetOwner();
             ref Cursor writer = ref _core.Cursors[QueueCore<T, TStorage>.Writer];
 
             // The writer takes a cursor into account when it next looks at the readers; until then it may go up to its
@@ -94,7 +92,7 @@ public sealed class Publisher<T, TStorage>
             if (from is { } wanted && (wanted > published || wanted < oldest))
             {
                 TStorage.WriteRelease(ref own.Sequence, Cursor.Free);
-                _core.Room.Notify();
+                _core.Room.Notify<TStorage>();
                 throw new ArgumentOutOfRangeException(
                     nameof(from), wanted, $"Messages from sequence {Math.Min(oldest, published)} to {published} can be read.");
             }
@@ -120,6 +118,6 @@ public sealed class Publisher<T, TStorage>
             _isTaken[reader.Index] = false;
         }
 
-        _core.Room.Notify();
+        _core.Room.Notify<TStorage>();
     }
 }

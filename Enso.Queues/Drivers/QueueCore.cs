@@ -15,12 +15,10 @@ internal sealed class QueueCore<T, TStorage>
     /// <summary>The only reader's, or the first.</summary>
     public const int FirstReader = 1;
 
-    private const long IsOpen = 0;
     private const long IsCompleted = 1;
 
-    // Set before _completion is, and read after.
+    // Set before the queue is completed, and read after.
     private Exception? _error;
-    private long _completion;
 
     /// <summary>Makes it.</summary>
     /// <param name="options">What the queue is made with.</param>
@@ -40,6 +38,8 @@ internal sealed class QueueCore<T, TStorage>
         Options = options;
         Storage = storage;
         Cursors = new CursorTable(readers + 1);
+        Messages = new Signal();
+        Room = new Signal();
         Cursors[Writer].Sequence = 0;
     }
 
@@ -53,13 +53,13 @@ internal sealed class QueueCore<T, TStorage>
     public CursorTable Cursors { get; }
 
     /// <summary>Readers that wait for messages.</summary>
-    public Signal Messages { get; } = new();
+    public Signal Messages { get; }
 
     /// <summary>Writers that wait for room.</summary>
-    public Signal Room { get; } = new();
+    public Signal Room { get; }
 
     /// <summary>Whether the queue is completed. What was published before is seen after.</summary>
-    public bool HasEnded => TStorage.ReadAcquire(ref _completion) == IsCompleted;
+    public bool HasEnded => TStorage.ReadAcquire(ref Cursors[Writer].Completion) == IsCompleted;
 
     /// <summary>Whether readers move by compare-and-exchange, because the writer may move them too.</summary>
     public bool DropsOldest => Options.FullPolicy == FullPolicy.DropOldest;
@@ -98,11 +98,11 @@ internal sealed class QueueCore<T, TStorage>
         if (!HasEnded)
         {
             _error = error;
-            TStorage.WriteRelease(ref _completion, IsCompleted);
+            TStorage.WriteRelease(ref Cursors[Writer].Completion, IsCompleted);
         }
 
-        Messages.Notify();
-        Room.Notify();
+        Messages.Notify<TStorage>();
+        Room.Notify<TStorage>();
     }
 
     /// <summary>What a writer gets that comes too late.</summary>

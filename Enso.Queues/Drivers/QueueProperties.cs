@@ -31,6 +31,12 @@ public readonly record struct QueueProperties
     /// <summary>How often an end waited.</summary>
     public required long Blocked { get; init; }
 
+    /// <summary>How many readers wait for a message just now.</summary>
+    public required long WaitingReaders { get; init; }
+
+    /// <summary>How many writers wait for room just now.</summary>
+    public required long WaitingWriters { get; init; }
+
     /// <summary>What happens when it is full.</summary>
     public required FullPolicy FullPolicy { get; init; }
 
@@ -71,6 +77,8 @@ public readonly record struct QueueProperties
             Rejected = TStorage.ReadRelaxed(ref writer.Rejected),
             Dropped = TStorage.ReadRelaxed(ref writer.Dropped),
             Blocked = blocked,
+            WaitingReaders = core.Messages.Count,
+            WaitingWriters = core.Room.Count,
             FullPolicy = core.Options.FullPolicy,
             WaitStrategy = core.Options.WaitStrategy,
         };

@@ -37,7 +37,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
         _core = core;
         _cursors = core.Cursors;
         _room = core.Room;
-        _waiter = new Waiter(core.Messages);
+        _waiter = new Waiter(core.Messages.Remove<TStorage>);
         _index = index;
         _after = after;
         _marks = marks;
@@ -179,7 +179,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
             _cursors[_index].Blocked++;
             _waiter.PrepareTask();
             _core.Messages.Add<TStorage>(_waiter);
-            if (!IsOver(out _) || !_core.Messages.Remove(_waiter))
+            if (!IsOver(out _) || !_core.Messages.Remove<TStorage>(_waiter))
             {
                 await _waiter.AsTask(cancellationToken).ConfigureAwait(false);
             }
@@ -206,7 +206,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
 
             _waiter.PrepareThread();
             _core.Messages.Add<TStorage>(_waiter);
-            if (!IsOver(out _) || !_core.Messages.Remove(_waiter))
+            if (!IsOver(out _) || !_core.Messages.Remove<TStorage>(_waiter))
             {
                 _waiter.Sleep();
             }
@@ -277,7 +277,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
             CheckAlive(ref own);
         }
 
-        _room.Notify();
+        _room.Notify<TStorage>();
     }
 
     private void CheckAlive(ref Cursor own)

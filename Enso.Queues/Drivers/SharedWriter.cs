@@ -24,7 +24,7 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
         _core = core;
         _cursors = core.Cursors;
         _marks = marks;
-        _waiter = new Waiter(core.Room);
+        _waiter = new Waiter(core.Room.Remove<TStorage>);
         _storage = core.Storage;
         _drops = core.Options.FullPolicy is FullPolicy.DropNewest or FullPolicy.DropOldest;
     }
@@ -47,7 +47,7 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
 
         _storage.ToWrite(sequence) = message;
         _marks.Set<TStorage>(sequence);
-        _core.Messages.Notify();
+        _core.Messages.Notify<TStorage>();
         _use.Leave();
         return true;
     }
@@ -82,7 +82,7 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
             CountBlocked();
             _waiter.PrepareTask();
             _core.Room.Add<TStorage>(_waiter);
-            if (!HasRoom() || !_core.Room.Remove(_waiter))
+            if (!HasRoom() || !_core.Room.Remove<TStorage>(_waiter))
             {
                 await _waiter.AsTask(cancellationToken).ConfigureAwait(false);
             }
@@ -129,7 +129,7 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
         }
 
         _claimed = 0;
-        _core.Messages.Notify();
+        _core.Messages.Notify<TStorage>();
         _use.Leave();
     }
 
@@ -250,7 +250,7 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
 
             _waiter.PrepareThread();
             _core.Room.Add<TStorage>(_waiter);
-            if (!HasRoom() || !_core.Room.Remove(_waiter))
+            if (!HasRoom() || !_core.Room.Remove<TStorage>(_waiter))
             {
                 _waiter.Sleep();
             }

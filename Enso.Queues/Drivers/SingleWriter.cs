@@ -23,7 +23,7 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
         _core = core;
         _cursors = core.Cursors;
         _messages = core.Messages;
-        _waiter = new Waiter(core.Room);
+        _waiter = new Waiter(core.Room.Remove<TStorage>);
         _storage = core.Storage;
         _drops = core.Options.FullPolicy is FullPolicy.DropNewest or FullPolicy.DropOldest;
     }
@@ -46,7 +46,7 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
 
         // Pairs with the acquire in Reader.Extend: who sees the sequence sees the message.
         TStorage.WriteRelease(ref own.Sequence, next + 1);
-        _messages.Notify();
+        _messages.Notify<TStorage>();
         _use.Leave();
         return true;
     }
@@ -119,7 +119,7 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
         ref Cursor own = ref _cursors[QueueCore<T, TStorage>.Writer];
         TStorage.WriteRelease(ref own.Sequence, TStorage.ReadOwn(ref own.Sequence) + _claimed);
         _claimed = 0;
-        _messages.Notify();
+        _messages.Notify<TStorage>();
         _use.Leave();
     }
 
@@ -148,7 +148,7 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
 
             _waiter.PrepareThread();
             _core.Room.Add<TStorage>(_waiter);
-            if (!HasRoom(count) || !_core.Room.Remove(_waiter))
+            if (!HasRoom(count) || !_core.Room.Remove<TStorage>(_waiter))
             {
                 _waiter.Sleep();
             }
@@ -161,7 +161,7 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
         _cursors[QueueCore<T, TStorage>.Writer].Blocked++;
         _waiter.PrepareTask();
         _core.Room.Add<TStorage>(_waiter);
-        if (!HasRoom(1) || !_core.Room.Remove(_waiter))
+        if (!HasRoom(1) || !_core.Room.Remove<TStorage>(_waiter))
         {
             await _waiter.AsTask(cancellationToken).ConfigureAwait(false);
         }

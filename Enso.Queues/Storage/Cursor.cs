@@ -22,6 +22,14 @@ internal struct Cursor
     [FieldOffset(8)]
     public long IsDead;
 
+    /// <summary>The writers': 1 when the queue is completed.</summary>
+    [FieldOffset(16)]
+    public long Completion;
+
+    /// <summary>Not an end's: how many wait at one side of the queue.</summary>
+    [FieldOffset(24)]
+    public long Waiting;
+
     /// <summary>The line that others hardly ever read. The cached side of the other end: a writer may write below it, a
     /// reader may read below it, without looking there.</summary>
     [FieldOffset(64)]
@@ -42,4 +50,14 @@ internal struct Cursor
     /// <summary>Messages that were thrown away, because the policy says so.</summary>
     [FieldOffset(96)]
     public long Dropped;
+
+    /// <summary>Forgets what its last owner left in the line that others do not read.</summary>
+    public void ForgetOwner()
+    {
+        Limit = 0;
+        Rejected = 0;
+        Blocked = 0;
+        HighWater = 0;
+        Dropped = 0;
+    }
 }

@@ -40,6 +40,11 @@ public interface IAtomics
     static virtual bool CompareExchange(ref long location, long value, long expected) =>
         Interlocked.CompareExchange(ref location, value, expected) == expected;
 
+    /// <summary>Adds to a location: acquire and release at once.</summary>
+    /// <param name="location">The location.</param>
+    /// <param name="amount">How much.</param>
+    static virtual void Add(ref long location, long amount) => Interlocked.Add(ref location, amount);
+
     /// <summary>A full barrier on every core that runs a thread of this process: it makes the cheap side of a pair of
     /// barriers free, and the rare side pay for both.</summary>
     static virtual void BarrierEverywhere() => Interlocked.MemoryBarrierProcessWide();

@@ -1,25 +1,38 @@
+using System.Runtime.CompilerServices;
+
 namespace Enso.Queues;
 
 /// <summary>Those who wait at one side of a queue: for messages, or for room.</summary>
 /// <remarks><para>Invariant: nobody sleeps while what it waits for is there. Whoever changes the queue writes the queue
-/// first, then reads <c>_count</c>; whoever waits writes <c>_count</c> first, then looks at the queue. One of the two sees
-/// the other, given a full barrier between the two steps on each side. The waiter's is one on all cores
+/// first, then reads the count; whoever waits adds to the count first, then looks at the queue. One of the two sees the
+/// other, given a full barrier between the two steps on each side. The waiter's is one on all cores
 /// (<see cref="IAtomics.BarrierEverywhere"/>), which serves for both: so publishing costs one read of a line that hardly
-/// ever changes.</para></remarks>
+/// ever changes.</para>
+/// <para>The count changes beside the list, not under its lock, but is never less than the list is long: it is raised
+/// before somebody is put in, and lowered after. Too high it sends a notifier to the list in vain.</para></remarks>
 internal sealed class Signal
 {
     private readonly Lock _lock = new();
-    private long _count;
+
+    // A line of its own: every publication reads it.
+    private readonly CursorTable _count = new(1);
 
     // Guarded by _lock.
     private Waiter? _first;
 
+    /// <summary>How many wait, at most.</summary>
+    public long Count => Volatile.Read(ref _count[0].Waiting);
+
     /// <summary>Wakes all who wait. Called after the queue has changed.</summary>
-    public void Notify()
+    /// <typeparam name="TAtomics">The queue's.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Notify<TAtomics>()
+        where TAtomics : IAtomics
     {
-        if (Volatile.Read(ref _count) != 0)
+        // Pairs with the barrier in Add.
+        if (TAtomics.ReadRelaxed(ref _count[0].Waiting) != 0)
         {
-            Wake();
+            Wake<TAtomics>();
         }
     }
 
@@ -29,21 +42,23 @@ internal sealed class Signal
     public void Add<TAtomics>(Waiter waiter)
         where TAtomics : IAtomics
     {
+        TAtomics.Add(ref _count[0].Waiting, 1);
         lock (_lock)
         {
             waiter.Next = _first;
             waiter.IsQueued = true;
             _first = waiter;
-            Volatile.Write(ref _count, _count + 1);
         }
 
         TAtomics.BarrierEverywhere();
     }
 
     /// <summary>Takes somebody back who does not wait any more.</summary>
+    /// <typeparam name="TAtomics">The queue's.</typeparam>
     /// <param name="waiter">The waiter.</param>
     /// <returns>Whether it was still waiting; false when it has been woken.</returns>
-    public bool Remove(Waiter waiter)
+    public bool Remove<TAtomics>(Waiter waiter)
+        where TAtomics : IAtomics
     {
         lock (_lock)
         {
@@ -52,29 +67,40 @@ internal sealed class Signal
                 return false;
             }
 
-            if (_first == waiter)
-            {
-                _first = waiter.Next;
-            }
-            else
-            {
-                Waiter before = _first!;
-                while (before.Next != waiter)
-                {
-                    before = before.Next!;
-                }
-
-                before.Next = waiter.Next;
-            }
-
-            Forget(waiter);
-            return true;
+            Unlink(waiter);
         }
+
+        TAtomics.Add(ref _count[0].Waiting, -1);
+        return true;
     }
 
-    private void Wake()
+    private void Unlink(Waiter waiter)
+    {
+        if (_first == waiter)
+        {
+            _first = waiter.Next;
+        }
+        else
+        {
+            Waiter before = _first!;
+            while (before.Next != waiter)
+            {
+                before = before.Next!;
+            }
+
+            before.Next = waiter.Next;
+        }
+
+        waiter.Next = null;
+        waiter.IsQueued = false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Wake<TAtomics>()
+        where TAtomics : IAtomics
     {
         Waiter? woken;
+        int count = 0;
         lock (_lock)
         {
             woken = _first;
@@ -82,9 +108,13 @@ internal sealed class Signal
             for (Waiter? waiter = woken; waiter is not null; waiter = waiter.Next)
             {
                 waiter.IsQueued = false;
+                count++;
             }
+        }
 
-            Volatile.Write(ref _count, 0);
+        if (count != 0)
+        {
+            TAtomics.Add(ref _count[0].Waiting, -count);
         }
 
         while (woken is not null)
@@ -95,12 +125,5 @@ internal sealed class Signal
             woken.Wake();
             woken = next;
         }
-    }
-
-    private void Forget(Waiter waiter)
-    {
-        waiter.Next = null;
-        waiter.IsQueued = false;
-        Volatile.Write(ref _count, _count - 1);
     }
 }

@@ -6,7 +6,7 @@ namespace Enso.Queues;
 /// made once.</summary>
 internal sealed class Waiter : IValueTaskSource
 {
-    private readonly Signal _signal;
+    private readonly Func<Waiter, bool> _remove;
     private readonly Action<object?> _cancel;
     private ManualResetValueTaskSourceCore<bool> _source;
     private CancellationTokenRegistration _registration;
@@ -14,10 +14,10 @@ internal sealed class Waiter : IValueTaskSource
     private bool _isAwake;
 
     /// <summary>Makes it.</summary>
-    /// <param name="signal">Where it waits.</param>
-    public Waiter(Signal signal)
+    /// <param name="remove">Takes it back from where it waits; false when it has been woken.</param>
+    public Waiter(Func<Waiter, bool> remove)
     {
-        _signal = signal;
+        _remove = remove;
         _cancel = _ => Cancel();
         _source.RunContinuationsAsynchronously = true;
     }
@@ -89,7 +89,7 @@ internal sealed class Waiter : IValueTaskSource
 
     private void Cancel()
     {
-        if (_signal.Remove(this))
+        if (_remove(this))
         {
             _source.SetException(new OperationCanceledException(_cancellationToken));
         }
