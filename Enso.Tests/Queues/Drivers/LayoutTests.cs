@@ -29,11 +29,11 @@ public sealed unsafe class LayoutTests
     public void Cursors_begin_where_pairs_of_lines_do_and_never_move()
     {
         CursorTable table = new(5);
-        nint[] addresses = [.. Enumerable.Range(0, 5).Select(i => (nint)Unsafe.AsPointer(ref table[i]))];
-        Assert.That(addresses.Select(address => address % Cursor.Bytes), Is.All.Zero);
-        Assert.That(addresses.Zip(addresses.Skip(1), (a, b) => b - a), Is.All.EqualTo((nint)Cursor.Bytes));
+        long[] addresses = [.. Enumerable.Range(0, 5).Select(i => (long)Unsafe.AsPointer(ref table[i]))];
+        Assert.That(addresses.Select(address => address % Cursor.Bytes), Is.All.EqualTo(0));
+        Assert.That(addresses.Zip(addresses.Skip(1), (a, b) => b - a), Is.All.EqualTo(Cursor.Bytes));
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        Assert.That((nint)Unsafe.AsPointer(ref table[3]), Is.EqualTo(addresses[3]));
+        Assert.That((long)Unsafe.AsPointer(ref table[3]), Is.EqualTo(addresses[3]));
         GC.KeepAlive(table);
     }
 }
