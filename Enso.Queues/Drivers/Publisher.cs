@@ -97,7 +97,9 @@ public sealed class Publisher<T, TStorage>
                     nameof(from), wanted, $"Messages from sequence {Math.Min(oldest, published)} to {published} can be read.");
             }
 
+            // The writer may have gone to sleep because of where the cursor was put first.
             TStorage.WriteRelease(ref own.Sequence, from ?? published);
+            _core.Room.Notify<TStorage>();
             _isTaken[index] = true;
             return new Reader<T, TStorage>(_core, index, [QueueCore<T, TStorage>.Writer], onDispose: Unsubscribe);
         }
