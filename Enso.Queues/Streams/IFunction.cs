@@ -1,0 +1,12 @@
+namespace Enso.Queues;
+
+/// <summary>A function of one argument. Implemented by a structure and taken as a type argument, it is compiled into
+/// the loop that calls it; the structure's fields are what a lambda would capture.</summary>
+/// <typeparam name="T">What it is called with.</typeparam>
+/// <typeparam name="TResult">What it gives.</typeparam>
+public interface IFunction<in T, out TResult>
+{
+    /// <summary>Calls the function.</summary>
+    /// <param name="argument">What it is called with.</param>
+    TResult Invoke(T argument);
+}
