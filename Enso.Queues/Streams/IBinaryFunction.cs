@@ -1,7 +1,7 @@
 namespace Enso.Queues;
 
-/// <summary>A function of two arguments: what <see cref="IFunction{T, TResult}"/> is for folds, whose arguments are what has
-/// been gathered so far and the next message.</summary>
+/// <summary>A function of two arguments: what <see cref="IFunction{T, TResult}"/> is for one. In folds they are what
+/// has been gathered so far and the next message.</summary>
 /// <typeparam name="T1">The first argument.</typeparam>
 /// <typeparam name="T2">The second argument.</typeparam>
 /// <typeparam name="TResult">What it gives.</typeparam>
