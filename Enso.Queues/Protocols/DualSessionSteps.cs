@@ -214,7 +214,7 @@ public static class DualSessionSteps
             this Session<Dual<End>, TLoops, TTransport> session)
         where TLoops : struct, ILoops
         where TTransport : IMessageTransport =>
-        session.Use().Transport.Complete();
+        session.Finish();
 
     /// <summary>Goes on with the dual's dual, which is the protocol itself. Nothing is sent.</summary>
     /// <typeparam name="TProtocol">The protocol.</typeparam>

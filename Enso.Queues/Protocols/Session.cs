@@ -31,17 +31,17 @@ public readonly struct Session<TProtocol, TLoops, TTransport>
     }
 
     /// <summary>Gives the session up, in this state or after a step from it failed. The other end gets what was sent,
-    /// and fails if it waits for more. This state need not be the session's last one.</summary>
+    /// and fails if it waits for more. This state need not be the session's last one. A session that was closed or
+    /// given up stays as it is.</summary>
     /// <param name="error">Why.</param>
     public void Abandon(Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        if (_core is null)
-        {
-            throw NoSession();
-        }
-        _core.Abandon(error);
+        (_core ?? throw NoSession()).Abandon(error);
     }
+
+    /// <summary>Uses the last state up.</summary>
+    internal void Finish() => (_core ?? throw NoSession()).Close(_step);
 
     /// <summary>Uses the state up.</summary>
     internal SessionCore<TTransport> Use()

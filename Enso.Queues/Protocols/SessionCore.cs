@@ -9,6 +9,9 @@ internal sealed class SessionCore<TTransport>(TTransport transport)
     /// <summary>The step of a session that was abandoned, which no state has.</summary>
     private const long Abandoned = -1;
 
+    /// <summary>Whether the transport knows that this end sends no more.</summary>
+    private bool _completed;
+
     /// <summary>Not read-only: a transport that is a structure may change itself.</summary>
     private TTransport _transport = transport;
 
@@ -32,11 +35,29 @@ internal sealed class SessionCore<TTransport>(TTransport transport)
         Step = step + 1;
     }
 
-    /// <summary>Lets go of the session in whatever state it is.</summary>
+    /// <summary>Takes the last step.</summary>
+    /// <param name="step">The last state's step.</param>
+    public void Close(long step)
+    {
+        Advance(step);
+        Complete(error: null);
+    }
+
+    /// <summary>Lets go of the session in whatever state it is; of one that is over there is nothing to let go.
+    /// </summary>
     /// <param name="error">Why.</param>
     public void Abandon(Exception error)
     {
-        Step = Abandoned;
+        if (!_completed)
+        {
+            Step = Abandoned;
+            Complete(error);
+        }
+    }
+
+    private void Complete(Exception? error)
+    {
+        _completed = true;
         _transport.Complete(error);
     }
 }

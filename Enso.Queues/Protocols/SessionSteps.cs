@@ -216,5 +216,5 @@ public static class SessionSteps
             this Session<End, TLoops, TTransport> session)
         where TLoops : struct, ILoops
         where TTransport : IMessageTransport =>
-        session.Use().Transport.Complete();
+        session.Finish();
 }

@@ -37,7 +37,8 @@ internal static class OrderServer
                 (Replace wanted, var decision) = await replacing.ReceiveAsync();
                 if (wanted.Price > HighestPrice || wanted.Size <= executed)
                 {
-                    turn = (await (await decision.ChooseRightAsync()).SendAsync(new(order.Id, "price or size"))).Repeat();
+                    var refusing = await decision.ChooseRightAsync();
+                    turn = (await refusing.SendAsync(new(order.Id, "price or size"))).Repeat();
                     continue;
                 }
                 order = order with { Price = wanted.Price, Size = wanted.Size };

@@ -73,6 +73,47 @@ public sealed class SessionTests
     }
 
     [Test]
+    public async Task Asynchronous_steps_do_what_the_blocking_ones_do()
+    {
+        var (near, far) = Start<Send<int, Choose<Offer<Receive<string, End>, End>, End>>>();
+        var chosen = await (await near.SendAsync(1)).ChooseLeftAsync();
+        Assert.That(far.Receive(out int got).Offer().IsLeft(out var choosing, out _));
+        choosing.ChooseLeft().Send($"{got}").Close();
+        Assert.That((await chosen.OfferAsync()).IsLeft(out var receiving, out _));
+        (string message, var end) = await receiving.ReceiveAsync();
+        end.Close();
+        Assert.That(message, Is.EqualTo("1"));
+
+        var (here, there) = Start<Choose<End, Choose<End, Receive<int, End>>>>();
+        var second = await here.ChooseRightAsync();
+        Assert.That((await there.OfferAsync()).IsLeft(out _, out var offering), Is.False);
+        var last = second.ChooseRight();
+        Assert.That((await offering.OfferAsync()).IsLeft(out _, out var sending), Is.False);
+        (await sending.SendAsync(9)).Close();
+        last.Receive(out int nine).Close();
+        Assert.That(nine, Is.EqualTo(9));
+    }
+
+    [Test]
+    public void An_asynchronous_step_waits_for_the_other_end()
+    {
+        var (near, far) = Start<Send<int, End>>();
+        ValueTask<(int Message, Session<Dual<End>, NoLoop, InMemoryTransport> Next)> waiting = far.ReceiveAsync();
+        Assert.That(waiting.IsCompleted, Is.False);
+        near.Send(3).Close();
+        Assert.That(waiting.AsTask().GetAwaiter().GetResult().Message, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void Both_ends_have_the_same_steps()
+    {
+        static IEnumerable<string> StepsOf(Type steps) => steps.GetMethods()
+            .Where(m => m.IsStatic).Select(m => m.Name);
+        Assert.That(StepsOf(typeof(DualSessionSteps)), Is.EquivalentTo(StepsOf(typeof(SessionSteps))
+            .Append(nameof(DualSessionSteps.Simplify))));
+    }
+
+    [Test]
     public void The_way_that_was_not_taken_is_of_no_session()
     {
         var (near, far) = Start<Choose<End, Send<int, End>>>();
@@ -159,6 +200,21 @@ public sealed class SessionTests
         Assert.That(() => waiting.Receive(out _), Throws.TypeOf<ChannelClosedException>()
             .With.InnerException.Message.EqualTo("no more numbers"));
         Assert.That(() => waiting.Receive(out _), Throws.TypeOf<SessionException>(), "a failed step uses its state up");
+    }
+
+    [Test]
+    public void A_session_that_is_over_stays_over()
+    {
+        var (near, far) = Start<Send<int, End>>();
+        var end = near.Send(1);
+        end.Close();
+        end.Abandon(new InvalidDataException());
+        Assert.That(() => end.Close(), Throws.TypeOf<SessionException>().With.Message.Contains("used before"));
+        far.Receive(out _).Close();
+        var (given, _) = Start<End>();
+        given.Abandon(new InvalidDataException());
+        given.Abandon(new InvalidDataException());
+        Assert.That(() => given.Close(), Throws.TypeOf<SessionException>().With.Message.Contains("abandoned"));
     }
 
     [Test]

@@ -250,6 +250,41 @@ public sealed class StreamTests
     }
 
     [Test]
+    public void Every_stream_that_ended_stays_at_its_end() => ForAll((left, right) =>
+    {
+        Stream<int, ListMachine<int>> a = StreamOf(left);
+        Stream<int, ListMachine<int>> b = StreamOf(right);
+        return StaysAtItsEnd(a) && StaysAtItsEnd(a.Map(m => m)) && StaysAtItsEnd(a.Filter(m => m > 0))
+            && StaysAtItsEnd(a.Zip(b)) && StaysAtItsEnd(a.Merge(b)) && StaysAtItsEnd(a.Interleave(b))
+            && StaysAtItsEnd(a.Take(3)) && StaysAtItsEnd(a.Window(2)) && StaysAtItsEnd(a.Window(1, 3))
+            && StaysAtItsEnd(a.Window(3, 1)) && StaysAtItsEnd(a.Prepend(1)) && StaysAtItsEnd(Source.From(left))
+            && StaysAtItsEnd(a.Switch(m => m > 0, _ => b))
+            && StaysAtItsEnd(Source.Select(a.Map(m => m > 0), a, b))
+            && StaysAtItsEnd(Source.Unfold<int, int, CountTo>(0, new CountTo(left.Length)));
+    });
+
+    [Test]
+    public void A_copy_of_a_persistent_stream_is_one_of_its_own() => ForAll((left, right) =>
+    {
+        Stream<int, ListMachine<int>> a = StreamOf(left);
+        Stream<int, ListMachine<int>> b = StreamOf(right);
+        return IsTheSameWhenTheCopyIsPulled(a.Map(m => m).Filter(m => m % 2 == 0))
+            && IsTheSameWhenTheCopyIsPulled(a.Zip(b)) && IsTheSameWhenTheCopyIsPulled(a.Merge(b))
+            && IsTheSameWhenTheCopyIsPulled(a.Interleave(b)) && IsTheSameWhenTheCopyIsPulled(a.Prepend(1).Take(3))
+            && IsTheSameWhenTheCopyIsPulled(a.Switch(m => m > 0, _ => b))
+            && IsTheSameWhenTheCopyIsPulled(Source.Unfold<int, int, CountTo>(0, new CountTo(left.Length)));
+    });
+
+    [Test]
+    public void What_draws_on_something_outside_says_that_it_is_not_persistent()
+    {
+        Assert.That(IsPersistent(From(0).Map(m => m)));
+        Assert.That(IsPersistent(From(0).Window(2)), Is.False);
+        Assert.That(IsPersistent(Source.From([1]).Zip(From(0))), Is.False);
+        Assert.That(IsPersistent(Source.UnfoldEndless(new object(), state => (state, state))), Is.False);
+    }
+
+    [Test]
     public void Reading_into_memory_goes_on_from_where_it_was()
     {
         var numbers = From(0);
@@ -276,5 +311,29 @@ public sealed class StreamTests
             seen.Add(message);
         }
         Assert.That(seen, Is.EqualTo(messages));
+    }
+
+    private static bool IsPersistent<T, TMachine>(Stream<T, TMachine> _)
+        where TMachine : struct, IStreamMachine<T> => Stream<T, TMachine>.IsPersistent;
+
+    private static bool StaysAtItsEnd<T, TMachine>(Stream<T, TMachine> stream)
+        where TMachine : struct, IStreamMachine<T>
+    {
+        while (stream.TryNext(out _))
+        {
+        }
+        return !stream.TryNext(out _) && !stream.TryNext(out _) && !stream.TryNext(out _);
+    }
+
+    private static bool IsTheSameWhenTheCopyIsPulled<T, TMachine>(Stream<T, TMachine> stream)
+        where TMachine : struct, IStreamMachine<T>
+    {
+        _ = stream.TryNext(out _);
+        T[] whole = stream.ToArray();
+        Stream<T, TMachine> copy = stream;
+        while (copy.TryNext(out _))
+        {
+        }
+        return Stream<T, TMachine>.IsPersistent && stream.ToArray().SequenceEqual(whole);
     }
 }
