@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Enso.Queues;
 
@@ -13,6 +14,7 @@ namespace Enso.Queues;
 /// could not be told apart.</para>
 /// </remarks>
 /// <typeparam name="T">What it carries.</typeparam>
+[CollectionBuilder(typeof(MessageLists), nameof(MessageLists.Of))]
 public readonly struct MessageList<T>
 {
     /// <summary>Nil is empty; anything else begins with a segment that is not.</summary>
@@ -33,7 +35,7 @@ public readonly struct MessageList<T>
     /// <summary>Whether it is <see cref="Nil"/>.</summary>
     public bool IsNil => _messages.IsEmpty;
 
-    /// <summary>How many messages there are. It takes as long as there are segments at most.</summary>
+    /// <summary>How many messages there are; known without walking them.</summary>
     public long Length => _messages.Length;
 
     /// <summary>The first message.</summary>

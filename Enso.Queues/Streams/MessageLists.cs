@@ -5,7 +5,8 @@ namespace Enso.Queues;
 /// <summary>Where lists come from, and folds of what is not one.</summary>
 public static class MessageLists
 {
-    /// <summary>A list of a copy of messages, in memory that is allocated for it.</summary>
+    /// <summary>A list of a copy of messages, in memory that is allocated for it: what a collection expression
+    /// makes.</summary>
     /// <typeparam name="T">What it carries.</typeparam>
     /// <param name="messages">The messages.</param>
     public static MessageList<T> Of<T>(params ReadOnlySpan<T> messages) => new(messages.ToArray());

@@ -101,6 +101,22 @@ public sealed class ListTests
     }
 
     [Test]
+    public void A_collection_expression_makes_a_list()
+    {
+        MessageList<int> tail = [2, 3];
+        MessageList<int> list = [1, .. tail];
+        MessageList<int> nil = [];
+        Assert.That(list.ToArray(), Is.EqualTo([1, 2, 3]));
+        Assert.That(nil.IsNil);
+    }
+
+    [Test]
+    public void A_right_fold_of_a_long_list_needs_no_stack() => Assert.That(
+        new MessageList<int>(Segments.Of(Enumerable.Range(0, 3000).ToArray())).FoldRight(0L, (m, sum) => m + sum)
+            + new MessageList<int>(new int[1_000_000]).FoldRight(0L, (m, sum) => m + sum + 1),
+        Is.EqualTo((3000L * 2999 / 2) + 1_000_000));
+
+    [Test]
     public void A_copy_into_memory_that_is_too_short_is_refused() => Assert.That(
         () => MessageLists.Of(1, 2, 3).CopyTo(new int[2]), Throws.ArgumentException);
 
