@@ -1,0 +1,5 @@
+namespace Enso.Queues;
+
+/// <summary>Begins the innermost <see cref="Loop{TBody}"/> again. To begin one further out, leave those inside it with
+/// <see cref="Outer{TNext}"/>.</summary>
+public readonly struct Continue : IProtocol;

@@ -1,0 +1,7 @@
+namespace Enso.Queues;
+
+/// <summary>This end receives a message. The dual sends it.</summary>
+/// <typeparam name="T">The message.</typeparam>
+/// <typeparam name="TNext">What happens then.</typeparam>
+public readonly struct Receive<T, TNext> : IProtocol
+    where TNext : struct, IProtocol;

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Enso.Queues;
+using Enso.Tool.Building;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace Enso.Tests.Queues.Streams;
+
+/// <summary>The first piece of C# on a page of the library, compiled as it stands there.</summary>
+internal static class PageSample
+{
+    private const string Start = "```csharp\n";
+    private const string End = "\n```";
+
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private static readonly ImmutableArray<MetadataReference> s_references =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Append(typeof(MessageLists).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <summary>Compiles the sample of the page in a folder of the library.</summary>
+    public static Assembly Compile(string folder)
+    {
+        string page = File.ReadAllText(
+            Path.Combine(RepositoryLayout.Current.Root, "Enso.Queues", folder, "README.md"));
+        int start = page.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
+        string code = page[start..page.IndexOf(End, start, StringComparison.Ordinal)];
+        using MemoryStream image = new();
+        EmitResult result = CSharpCompilation.Create(
+            $"{folder}Sample",
+            [CSharpSyntaxTree.ParseText(ImplicitUsings), CSharpSyntaxTree.ParseText(code)],
+            s_references,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable))
+            .Emit(image);
+        Assert.That(result.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning), Is.Empty, code);
+        return Assembly.Load(image.ToArray());
+    }
+}
