@@ -199,7 +199,7 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
 
             oldest = Math.Min(oldest, Math.Max(0, next - _core.Options.Retained));
             long limit = _storage.LimitFor(oldest);
-            if (next + count <= limit || !_storage.TryGrow(oldest, next))
+            if (next + count <= limit || !_storage.TryGrow(oldest, next, next + count))
             {
                 return limit;
             }

@@ -31,8 +31,9 @@ public interface IStorage<T> : IAtomics
     /// <summary>Makes room, if there may be more: called by the writer when everything is taken.</summary>
     /// <param name="oldest">The oldest sequence that somebody may still read.</param>
     /// <param name="next">The sequence that is written next.</param>
+    /// <param name="limit">The first sequence for which there need not be room.</param>
     /// <returns>Whether there is room for more than before.</returns>
-    bool TryGrow(long oldest, long next);
+    bool TryGrow(long oldest, long next, long limit);
 
     /// <summary>A message to be written.</summary>
     /// <param name="sequence">Its sequence.</param>

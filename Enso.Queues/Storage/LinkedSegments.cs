@@ -7,7 +7,6 @@ namespace Enso.Queues;
 /// <typeparam name="T">The type of the messages.</typeparam>
 public struct LinkedSegments<T> : IStorage<T, LinkedSegments<T>>
 {
-    // Behind the oldest segment that may still be read there is at least one more: it is what a writer goes on in.
     private readonly Shared _shared;
     private readonly int _mask;
     private readonly int _shift;
@@ -38,13 +37,14 @@ public struct LinkedSegments<T> : IStorage<T, LinkedSegments<T>>
         Capacities.Check(capacity), maximum == 0 ? long.MaxValue >> 2 : maximum / capacity * capacity, fill));
 
     /// <inheritdoc/>
-    public readonly long LimitFor(long oldest) => _shared.End;
+    public readonly long LimitFor(long oldest) => Math.Min(_shared.End, oldest + _shared.Maximum);
 
     /// <inheritdoc/>
-    public readonly long OldestFor(long limit) => (((limit - 1) >> _shift) + 1 << _shift) - _shared.Maximum;
+    public readonly long OldestFor(long limit) => limit - _shared.Maximum;
 
     /// <inheritdoc/>
-    public readonly bool TryGrow(long oldest, long next) => _shared.TryGrow(oldest >> _shift);
+    public readonly bool TryGrow(long oldest, long next, long limit) =>
+        limit > _shared.End && _shared.TryGrow(oldest >> _shift);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -130,7 +130,7 @@ public struct LinkedSegments<T> : IStorage<T, LinkedSegments<T>>
             {
                 lock (_lock)
                 {
-                    return (_newest.Number - Oldest.Number + 1) * Length;
+                    return Math.Min(Maximum, (_newest.Number - Oldest.Number + 1) * Length);
                 }
             }
         }
@@ -152,20 +152,27 @@ public struct LinkedSegments<T> : IStorage<T, LinkedSegments<T>>
             }
         }
 
-        // The oldest segment, once everybody has read it, is put behind the newest; else a new one is made.
+        // Messages need not begin where a segment does, so there is one segment more than they fill. The oldest segment,
+        // once everybody has read it, is put behind the newest; else a new one is made.
         public bool TryGrow(long oldestNumber)
         {
             lock (_lock)
             {
                 Segment segment;
-                if (Oldest.Number < oldestNumber && Oldest != _newest)
+                if (Oldest.Number < oldestNumber && Oldest == _newest)
+                {
+                    Volatile.Write(ref Oldest.Number, oldestNumber);
+                    return true;
+                }
+
+                if (Oldest.Number < oldestNumber)
                 {
                     segment = Oldest;
                     Oldest = segment.Next!;
                     Volatile.Write(ref segment.Next, null);
                     Volatile.Write(ref segment.Number, _newest.Number + 1);
                 }
-                else if ((_newest.Number - Oldest.Number + 2) * Length <= Maximum)
+                else if ((_newest.Number - Oldest.Number) * Length < Maximum)
                 {
                     segment = Make(_newest.Number + 1);
                 }

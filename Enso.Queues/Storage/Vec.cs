@@ -44,7 +44,7 @@ public readonly struct Vec<T> : IStorage<T, Vec<T>>
     public long OldestFor(long limit) => limit - MaximumCapacity;
 
     /// <inheritdoc/>
-    public bool TryGrow(long oldest, long next) => false;
+    public bool TryGrow(long oldest, long next, long limit) => false;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -46,7 +46,7 @@ public readonly struct VecDeque<T> : IStorage<T, VecDeque<T>>
     public long OldestFor(long limit) => limit - MaximumCapacity;
 
     /// <inheritdoc/>
-    public bool TryGrow(long oldest, long next)
+    public bool TryGrow(long oldest, long next, long limit)
     {
         T[] old = _shared.Items;
         if (old.Length >= _shared.Maximum)
