@@ -16,6 +16,7 @@ namespace Enso.Queues;
 /// </remarks>
 public readonly struct Owned<T> : IDisposable
 {
+    // Handover<T> relies on these fields and their order.
     private readonly Pool<T>? _pool;
     private readonly int _slot;
     private readonly uint _stamp;

@@ -11,7 +11,7 @@ namespace Enso.Queues;
 /// last owner left it.</para>
 /// <para>See <c>Pool.FreeList.cs</c> for how the free messages are linked.</para>
 /// </remarks>
-public sealed partial class Pool<T> : IDisposable
+public sealed partial class Pool<T> : IDisposable, IMessagePool
 {
     /// <summary>The most messages that a pool can have.</summary>
     public const int MaximumCapacity = (int)ClosedIndex - 1;
@@ -126,7 +126,8 @@ public sealed partial class Pool<T> : IDisposable
         return ref at.Value;
     }
 
-    /// <summary>Gives the message a new stamp, so that the handle with the old one is dead.</summary>
+    uint IMessagePool.Send(int slot, uint stamp) => Send(slot, stamp);
+
     internal uint Send(int slot, uint stamp)
     {
         uint sent = Stamp.Next(stamp, Stamp.Sent);

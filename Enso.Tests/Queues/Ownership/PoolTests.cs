@@ -168,11 +168,12 @@ public sealed class PoolTests
 
     private static void AssertDead(Owned<int> handle, string words)
     {
-        Assert.That(() => Copy(handle).Value, Throws.InstanceOf<OwnershipException>().With.Message.Contains(words));
-        Assert.That(
-            () => Copy(handle).Transfer().Dispose(),
-            Throws.InstanceOf<OwnershipException>().With.Message.Contains(words));
-        Assert.That(() => Copy(handle).Dispose(), Throws.InstanceOf<OwnershipException>().With.Message.Contains(words));
+        AssertThrows(() => _ = Copy(handle).Value);
+        AssertThrows(() => Copy(handle).Transfer().Dispose());
+        AssertThrows(() => Copy(handle).Dispose());
+
+        void AssertThrows(Action use) => Assert.That(
+            Assert.Throws<OwnershipException>(use)!.Message, Does.Contain(words));
     }
 
     /// <summary>A copy that the analyzer knows nothing of, as a program without it could make.</summary>
