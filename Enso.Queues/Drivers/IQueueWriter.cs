@@ -9,19 +9,20 @@ public interface IQueueWriter<T>
     /// <param name="message">The message.</param>
     /// <returns>Whether it was taken. A queue that drops takes every message: see <see cref="FullPolicy"/>.</returns>
     /// <exception cref="QueueCompletedException">The queue is completed.</exception>
-    bool TryPublish(T message);
+    bool TryPublish([TakesOwnershipWhen(true)] T message);
 
     /// <summary>Publishes a message by the queue's policy: it may wait, or turn the message away.</summary>
     /// <param name="message">The message.</param>
     /// <returns>Whether it was taken; false only where the policy is <see cref="FullPolicy.Reject"/>.</returns>
     /// <exception cref="QueueCompletedException">The queue is completed, or was while this waited.</exception>
-    bool Publish(T message);
+    bool Publish([TakesOwnershipWhen(true)] T message);
 
-    /// <summary>The same, and gives up its thread while it waits.</summary>
+    /// <summary>The same, and gives up its thread while it waits. A message with an owner (<see cref="Owned{T}"/>) is given
+    /// away in any case; a queue that turns messages away has no use for this.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Ends the waiting; the message is not published then.</param>
     /// <returns>Whether it was taken.</returns>
-    ValueTask<bool> PublishAsync(T message, CancellationToken cancellationToken = default);
+    ValueTask<bool> PublishAsync([TakesOwnership] T message, CancellationToken cancellationToken = default);
 
     /// <summary>Takes places for messages, to be written where they lie. Nothing is seen before
     /// <see cref="Commit"/>.</summary>

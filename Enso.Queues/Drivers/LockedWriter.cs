@@ -27,7 +27,7 @@ internal sealed class LockedWriter<T, TStorage> : IQueueWriter<T>
     }
 
     /// <inheritdoc/>
-    public bool TryPublish(T message)
+    public bool TryPublish([TakesOwnershipWhen(true)] T message)
     {
         lock (_lock)
         {
@@ -36,7 +36,7 @@ internal sealed class LockedWriter<T, TStorage> : IQueueWriter<T>
     }
 
     /// <inheritdoc/>
-    public bool Publish(T message)
+    public bool Publish([TakesOwnershipWhen(true)] T message)
     {
         Pause pause = new(_core.Options.WaitStrategy);
         while (!TryPublish(message))
@@ -63,7 +63,7 @@ internal sealed class LockedWriter<T, TStorage> : IQueueWriter<T>
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> PublishAsync(T message, CancellationToken cancellationToken = default)
+    public async ValueTask<bool> PublishAsync([TakesOwnership] T message, CancellationToken cancellationToken = default)
     {
         while (!TryPublish(message))
         {

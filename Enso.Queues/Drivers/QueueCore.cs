@@ -29,6 +29,14 @@ internal sealed class QueueCore<T, TStorage>
     public QueueCore(QueueOptions options, TStorage storage, int readers)
     {
         Check(options);
+        if (Handover<T>.IsNeeded && options.FullPolicy is (FullPolicy.DropNewest or FullPolicy.DropOldest))
+        {
+            throw new ArgumentException(
+                $"Messages with an owner cannot be dropped ({options.FullPolicy}): nobody would give them back to their "
+                + $"pool. Use {FullPolicy.Wait} or {FullPolicy.Reject}.",
+                nameof(options));
+        }
+
         Options = options;
         Storage = storage;
         Cursors = new CursorTable(readers + 1);

@@ -30,7 +30,7 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
     }
 
     /// <inheritdoc/>
-    public bool TryPublish(T message)
+    public bool TryPublish([TakesOwnershipWhen(true)] T message)
     {
         _use.Enter();
         CheckClaim(1);
@@ -38,6 +38,11 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
         {
             _use.Leave();
             return TurnAway();
+        }
+
+        if (Handover<T>.IsNeeded)
+        {
+            HandOver(ref message, sequence);
         }
 
         _storage.ToWrite(sequence) = message;
@@ -48,7 +53,7 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
     }
 
     /// <inheritdoc/>
-    public bool Publish(T message)
+    public bool Publish([TakesOwnershipWhen(true)] T message)
     {
         while (!TryPublish(message))
         {
@@ -64,7 +69,7 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> PublishAsync(T message, CancellationToken cancellationToken = default)
+    public async ValueTask<bool> PublishAsync([TakesOwnership] T message, CancellationToken cancellationToken = default)
     {
         while (!TryPublish(message))
         {
@@ -114,6 +119,7 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
         _use.Enter();
         if (_claimed == 0)
         {
+            _use.Leave();
             throw new InvalidOperationException("Nothing is claimed: Commit follows a TryClaim that returned true.");
         }
 
@@ -138,6 +144,23 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
         }
 
         _core.Complete(error);
+    }
+
+    // The place is taken already. When the message turns out to be somebody else's, an empty one goes there, for the reader
+    // waits for what others publish behind it.
+    private void HandOver(ref T message, long sequence)
+    {
+        try
+        {
+            Handover<T>.Send(ref message);
+        }
+        catch
+        {
+            _storage.ToWrite(sequence) = default!;
+            _marks.Set<TStorage>(sequence);
+            _use.Leave();
+            throw;
+        }
     }
 
     // Takes sequences that nobody else has: the only step that writers contend for.

@@ -30,7 +30,7 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryPublish(T message)
+    public bool TryPublish([TakesOwnershipWhen(true)] T message)
     {
         _use.Enter();
         ref Cursor own = ref _cursors[QueueCore<T, TStorage>.Writer];
@@ -41,6 +41,7 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
             return TurnAway(ref own);
         }
 
+        Handover<T>.Send(ref message);
         _storage.ToWrite(next) = message;
 
         // Pairs with the acquire in Reader.Extend: who sees the sequence sees the message.
@@ -51,7 +52,7 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
     }
 
     /// <inheritdoc/>
-    public bool Publish(T message)
+    public bool Publish([TakesOwnershipWhen(true)] T message)
     {
         while (!TryPublish(message))
         {
@@ -67,7 +68,7 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> PublishAsync(T message, CancellationToken cancellationToken = default)
+    public async ValueTask<bool> PublishAsync([TakesOwnership] T message, CancellationToken cancellationToken = default)
     {
         while (!TryPublish(message))
         {
@@ -111,6 +112,7 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
         _use.Enter();
         if (_claimed == 0)
         {
+            _use.Leave();
             throw new InvalidOperationException("Nothing is claimed: Commit follows a TryClaim that returned true.");
         }
 

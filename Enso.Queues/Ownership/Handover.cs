@@ -10,12 +10,15 @@ internal static class Handover<T>
     private static readonly bool s_isOwned =
         typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(Owned<>);
 
+    /// <summary>Whether items change hands.</summary>
+    public static bool IsNeeded => typeof(T).IsValueType && s_isOwned;
+
     /// <summary>Makes the publisher's handle dead, and <paramref name="item"/> the one for the receiver.</summary>
     /// <exception cref="OwnershipException">The handle is empty, or the message was given away before.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Send(ref T item)
     {
-        if (typeof(T).IsValueType && s_isOwned)
+        if (IsNeeded)
         {
             // SAFETY: T is an Owned<X>, which has the fields of AnyOwned in the same order, and its pool is an
             // IMessagePool.
