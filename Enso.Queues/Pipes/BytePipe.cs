@@ -2,11 +2,11 @@ using System.IO.Pipelines;
 
 namespace Enso.Queues;
 
-/// <summary>A pipe of bytes with the two ends of <see cref="System.IO.Pipelines"/>, over a ring of fixed size: for code that
-/// reads and writes by <see cref="PipeReader"/> and <see cref="PipeWriter"/>.</summary>
-/// <remarks>It behaves as <see cref="Pipe"/> does, save for back pressure: a flush completes when all bytes are in the ring,
-/// so it waits exactly when the ring is too full. What is written beyond the ring's room lies in an array of the writer's
-/// until the flush.</remarks>
+/// <summary>A pipe of bytes with the two ends of <see cref="System.IO.Pipelines"/>, over a ring of fixed size: for
+/// code that reads and writes by <see cref="PipeReader"/> and <see cref="PipeWriter"/>.</summary>
+/// <remarks>It behaves as <see cref="Pipe"/> does, save for back pressure: a flush completes when all bytes are in
+/// the ring, so it waits exactly when the ring is too full. What is written beyond the ring's room lies in an array
+/// of the writer's until the flush.</remarks>
 public sealed class BytePipe
 {
     private readonly BytePipeState _state;

@@ -99,8 +99,8 @@ internal sealed class BytePipeWriter(BytePipeState state) : PipeWriter
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">Bytes are left for which the ring has no room: nobody would ever read
-    /// them. <see cref="CompleteAsync"/> waits for room.</exception>
+    /// <exception cref="InvalidOperationException">Bytes are left for which the ring has no room: nobody would ever
+    /// read them. <see cref="CompleteAsync"/> waits for room.</exception>
     public override void Complete(Exception? exception = null)
     {
         if (_isDone)

@@ -16,8 +16,8 @@ internal sealed class FrameLayout<TStorage>
         Capacity = (int)storage.Capacity;
         _isContiguous = storage.ToWrite(Capacity - 1, 2).Length == 2;
 
-        // Where runs are split, half: a frame and what it leaves out before it are less than the ring then, wherever the
-        // writer stands, so an empty ring takes it.
+        // Where runs are split, half: a frame and what it leaves out before it are less than the ring then, wherever
+        // the writer stands, so an empty ring takes it.
         MaximumLength = (_isContiguous ? Capacity : Capacity / 2) - FrameHeader.Bytes;
     }
 
@@ -39,7 +39,8 @@ internal sealed class FrameLayout<TStorage>
         if (!TStorage.IsFixed)
         {
             throw new ArgumentException(
-                $"Records lie in a ring of fixed size: {nameof(Vec<byte>)} or {nameof(Mirrored<byte>)}.", nameof(options));
+                $"Records lie in a ring of fixed size: {nameof(Vec<byte>)} or {nameof(Mirrored<byte>)}.",
+                nameof(options));
         }
 
         if (Capacities.Check(options.Capacity) < MinimumCapacity)

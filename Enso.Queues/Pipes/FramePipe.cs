@@ -1,7 +1,7 @@
 namespace Enso.Queues;
 
-/// <summary>A pipe of records of any length, from one writer to one reader: written and read where they lie, in one ring of
-/// bytes.</summary>
+/// <summary>A pipe of records of any length, from one writer to one reader: written and read where they lie, in one
+/// ring of bytes.</summary>
 /// <typeparam name="TStorage">Where the bytes lie: <see cref="Mirrored{T}"/>, or <see cref="Vec{T}"/>.</typeparam>
 public sealed class FramePipe<TStorage>
     where TStorage : struct, IStorage<byte, TStorage>
@@ -10,7 +10,8 @@ public sealed class FramePipe<TStorage>
 
     /// <summary>Makes the pipe and both its ends.</summary>
     /// <param name="options">Capacity in bytes, policy (to wait or to reject) and waiting.</param>
-    /// <exception cref="ArgumentException">An option has a value that is not allowed; the message says what is.</exception>
+    /// <exception cref="ArgumentException">An option has a value that is not allowed; the message says what
+    /// is.</exception>
     public FramePipe(QueueOptions options)
     {
         _link = new Link<byte, TStorage>(FrameLayout<TStorage>.Check(options));

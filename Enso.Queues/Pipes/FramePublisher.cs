@@ -1,7 +1,7 @@
 namespace Enso.Queues;
 
-/// <summary>A pipe of records of any length, from one writer to many readers, each of which gets every record. The slowest
-/// reader holds the writer up.</summary>
+/// <summary>A pipe of records of any length, from one writer to many readers, each of which gets every record. The
+/// slowest reader holds the writer up.</summary>
 /// <typeparam name="TStorage">Where the bytes lie: <see cref="Mirrored{T}"/>, or <see cref="Vec{T}"/>.</typeparam>
 public sealed class FramePublisher<TStorage>
     where TStorage : struct, IStorage<byte, TStorage>
@@ -11,7 +11,8 @@ public sealed class FramePublisher<TStorage>
 
     /// <summary>Makes the pipe and its writer.</summary>
     /// <param name="options">Capacity in bytes, readers, policy (to wait or to reject) and waiting.</param>
-    /// <exception cref="ArgumentException">An option has a value that is not allowed; the message says what is.</exception>
+    /// <exception cref="ArgumentException">An option has a value that is not allowed; the message says what
+    /// is.</exception>
     public FramePublisher(QueueOptions options)
     {
         _publisher = new Publisher<byte, TStorage>(FrameLayout<TStorage>.Check(options));
@@ -30,8 +31,9 @@ public sealed class FramePublisher<TStorage>
     /// <exception cref="InvalidOperationException">There are as many readers as the pipe was made for.</exception>
     public FrameReader<TStorage> Subscribe() => new(_publisher.Subscribe(), _layout);
 
-    /// <summary>Declares a reader dead that has stopped reading: the writer does not wait for it any more. The reader learns
-    /// of it by a <see cref="ReaderDeadException"/>, and its place is free when it is disposed of.</summary>
+    /// <summary>Declares a reader dead that has stopped reading: the writer does not wait for it any more. The
+    /// reader learns of it by a <see cref="ReaderDeadException"/>, and its place is free when it is disposed
+    /// of.</summary>
     /// <param name="reader">One of this pipe's readers.</param>
     public void DeclareDead(FrameReader<TStorage> reader)
     {

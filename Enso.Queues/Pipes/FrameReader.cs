@@ -1,15 +1,16 @@
 namespace Enso.Queues;
 
 /// <summary>The end of a pipe at which records come out. One thread at a time may use it.</summary>
-/// <remarks>Records are read where they lie, and stay until they are released, all that were read at once: so several can
-/// be held together.</remarks>
+/// <remarks>Records are read where they lie, and stay until they are released, all that were read at once: so
+/// several can be held together.</remarks>
 /// <typeparam name="TStorage">Where the bytes lie.</typeparam>
 public sealed class FrameReader<TStorage> : IDisposable
     where TStorage : struct, IStorage<byte, TStorage>
 {
     private readonly FrameLayout<TStorage> _layout;
 
-    // From the reader's sequence on: bytes of frames that were read and are held, and bytes that are known to be there.
+    // From the reader's sequence on: bytes of frames that were read and are held, and bytes that are known to be
+    // there.
     private int _held;
     private int _available;
 
@@ -52,8 +53,8 @@ public sealed class FrameReader<TStorage> : IDisposable
 
     /// <summary>The same; waits for a record, by the pipe's strategy.</summary>
     /// <returns>The record.</returns>
-    /// <exception cref="InvalidOperationException">Records are held: release them first, for writers may wait for that.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">Records are held: release them first, for writers may wait for
+    /// that.</exception>
     /// <exception cref="QueueCompletedException">The pipe is completed and everything was read.</exception>
     public ReadOnlySpan<byte> Read()
     {
@@ -70,11 +71,12 @@ public sealed class FrameReader<TStorage> : IDisposable
         return record;
     }
 
-    /// <summary>Waits until there is a record, or there will be none any more, and gives up its thread meanwhile.</summary>
+    /// <summary>Waits until there is a record, or there will be none any more, and gives up its thread
+    /// meanwhile.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Whether there is one.</returns>
-    /// <exception cref="InvalidOperationException">Records are held: release them first, for writers may wait for that.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">Records are held: release them first, for writers may wait for
+    /// that.</exception>
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken = default)
     {
         CheckReleased();
@@ -99,8 +101,8 @@ public sealed class FrameReader<TStorage> : IDisposable
     /// <summary>Gives up its place: it holds no writer up any more.</summary>
     public void Dispose() => Inner.Dispose();
 
-    // What is shown is given back and shown again with what has come since; nobody can write there in between, for the
-    // reader's sequence stays.
+    // What is shown is given back and shown again with what has come since; nobody can write there in between, for
+    // the reader's sequence stays.
     private bool TryLookFurther()
     {
         int known = _available;

@@ -1,9 +1,9 @@
 namespace Enso.Queues;
 
 /// <summary>A pipe of records of any length, from many writers to one reader.</summary>
-/// <remarks>Writers take turns, under a lock that is held from a claim to its commit. Without one, each byte would need a
-/// mark of eight that says whether it is finished, as the sequences of a queue of several writers are marked one by one.
-/// </remarks>
+/// <remarks>Writers take turns, under a lock that is held from a claim to its commit. Without one, each byte would
+/// need a mark of eight that says whether it is finished, as the sequences of a queue of several writers are marked
+/// one by one.</remarks>
 /// <typeparam name="TStorage">Where the bytes lie: <see cref="Mirrored{T}"/>, or <see cref="Vec{T}"/>.</typeparam>
 public sealed class FrameSubscriber<TStorage>
     where TStorage : struct, IStorage<byte, TStorage>
@@ -14,7 +14,8 @@ public sealed class FrameSubscriber<TStorage>
 
     /// <summary>Makes the pipe and its reader.</summary>
     /// <param name="options">Capacity in bytes, policy (to wait or to reject) and waiting.</param>
-    /// <exception cref="ArgumentException">An option has a value that is not allowed; the message says what is.</exception>
+    /// <exception cref="ArgumentException">An option has a value that is not allowed; the message says what
+    /// is.</exception>
     public FrameSubscriber(QueueOptions options)
     {
         _link = new Link<byte, TStorage>(FrameLayout<TStorage>.Check(options));

@@ -1,9 +1,9 @@
 namespace Enso.Queues;
 
 /// <summary>The end of a pipe at which records go in. One thread at a time may use it.</summary>
-/// <remarks>A record is claimed, written where it lies, and committed. Where a pipe has several writers, one of them at a
-/// time has claimed records: the others wait at a lock until it has published or abandoned them, on the thread that claimed
-/// them.</remarks>
+/// <remarks>A record is claimed, written where it lies, and committed. Where a pipe has several writers, one of them
+/// at a time has claimed records: the others wait at a lock until it has published or abandoned them, on the thread
+/// that claimed them.</remarks>
 /// <typeparam name="TStorage">Where the bytes lie.</typeparam>
 public sealed class FrameWriter<TStorage>
     where TStorage : struct, IStorage<byte, TStorage>
@@ -42,7 +42,8 @@ public sealed class FrameWriter<TStorage>
 
     /// <summary>Takes room for a record, if there is; it never waits, save for another writer's claim.</summary>
     /// <param name="length">The most bytes that it may take, from 0 to <see cref="MaximumLength"/>.</param>
-    /// <param name="record">As many contiguous bytes, with what was there before; they begin at a multiple of 8.</param>
+    /// <param name="record">As many contiguous bytes, with what was there before; they begin at a multiple of
+    /// 8.</param>
     /// <returns>Whether there is room. Records that are staged need a <see cref="Flush"/> to make room.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The pipe takes no record of this length.</exception>
     /// <exception cref="InvalidOperationException">A record is claimed already.</exception>
@@ -67,8 +68,8 @@ public sealed class FrameWriter<TStorage>
         return isClaimed;
     }
 
-    /// <summary>The same by the pipe's policy: it waits for room, or is turned away. Records that are staged are published
-    /// before it waits.</summary>
+    /// <summary>The same by the pipe's policy: it waits for room, or is turned away. Records that are staged are
+    /// published before it waits.</summary>
     /// <param name="length">The most bytes that it may take, from 0 to <see cref="MaximumLength"/>.</param>
     /// <param name="record">As many contiguous bytes.</param>
     /// <returns>Whether there is room; false only where the policy is <see cref="FullPolicy.Reject"/>.</returns>
@@ -93,8 +94,8 @@ public sealed class FrameWriter<TStorage>
     /// published before it waits.</summary>
     /// <param name="length">The record's length.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>Whether there was room; false only where the policy is <see cref="FullPolicy.Reject"/>. Another writer may
-    /// take it before. A completed pipe has room: claiming says that it is completed.</returns>
+    /// <returns>Whether there was room; false only where the policy is <see cref="FullPolicy.Reject"/>. Another
+    /// writer may take it before. A completed pipe has room: claiming says that it is completed.</returns>
     public async ValueTask<bool> WaitForRoomAsync(int length, CancellationToken cancellationToken = default)
     {
         CheckClaim(length);

@@ -4,11 +4,11 @@ namespace Enso.Queues;
 
 /// <summary>A fixed ring that lies twice beside itself in the address space, so that any run of up to the capacity is
 /// contiguous: what crosses the end of the ring goes on in the second image of its beginning.</summary>
-/// <remarks><para>It takes a 64-bit Linux and a ring that is a whole number of pages. Elsewhere the ring is an ordinary
-/// pinned array and runs are split at its end, as in <see cref="Vec{T}"/>; <see cref="IsMirrored"/> says which it
-/// is.</para>
-/// <para>The memory is given back when the last end of the queue is collected. A span of it does not keep it: use the end
-/// after the span, by a commit or a release.</para></remarks>
+/// <remarks><para>It takes a 64-bit Linux and a ring that is a whole number of pages. Elsewhere the ring is an
+/// ordinary pinned array and runs are split at its end, as in <see cref="Vec{T}"/>; <see cref="IsMirrored"/> says
+/// which it is.</para>
+/// <para>The memory is given back when the last end of the queue is collected. A span of it does not keep it: use
+/// the end after the span, by a commit or a release.</para></remarks>
 /// <typeparam name="T">The type of the messages.</typeparam>
 public readonly unsafe struct Mirrored<T> : IStorage<T, Mirrored<T>>
     where T : unmanaged

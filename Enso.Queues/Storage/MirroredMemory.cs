@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Enso.Queues;
 
-/// <summary>Memory that lies twice beside itself in the address space: one file that only this process knows, mapped two
-/// times. Freed when it is collected.</summary>
+/// <summary>Memory that lies twice beside itself in the address space: one file that only this process knows, mapped
+/// two times. Freed when it is collected.</summary>
 internal sealed partial class MirroredMemory : SafeHandle
 {
     private const string Library = "libc";
@@ -27,8 +27,8 @@ internal sealed partial class MirroredMemory : SafeHandle
 
     /// <summary>Maps memory.</summary>
     /// <param name="bytes">How much, once.</param>
-    /// <returns>The memory; null where the platform has none such, refuses it, or <paramref name="bytes"/> is no whole
-    /// number of pages.</returns>
+    /// <returns>The memory; null where the platform has none such, refuses it, or <paramref name="bytes"/> is no
+    /// whole number of pages.</returns>
     public static MirroredMemory? TryMap(long bytes)
     {
         if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess || bytes % Environment.SystemPageSize != 0)
@@ -64,8 +64,9 @@ internal sealed partial class MirroredMemory : SafeHandle
             return 0;
         }
 
-        // The addresses are reserved as a whole first, and the two images put over that: nobody else can come between.
-        // The file's memory is allocated here, so that a lack of it is an error now and no fault at some write.
+        // The addresses are reserved as a whole first, and the two images put over that: nobody else can come
+        // between. The file's memory is allocated here, so that a lack of it is an error now and no fault at some
+        // write.
         nint start = 0;
         if (Allocate(file, 0, 0, bytes) == 0)
         {
@@ -87,7 +88,9 @@ internal sealed partial class MirroredMemory : SafeHandle
     }
 
     private static bool MapOver(nint address, long bytes, int file) =>
-        Map(address, (nuint)bytes, Protection.Read | Protection.Write, Mapping.Shared | Mapping.Fixed, file, 0) == address;
+        Map(
+            address, (nuint)bytes, Protection.Read | Protection.Write, Mapping.Shared | Mapping.Fixed, file, offset: 0)
+        == address;
 
     [LibraryImport(Library, EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int CreateMemoryFile(string name, FileFlags flags);

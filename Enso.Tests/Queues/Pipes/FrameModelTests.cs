@@ -17,8 +17,10 @@ public sealed class FrameModelTests
             from length in Gen.Choose(0, 4096)
             from actual in Gen.Choose(0, 4096)
             select new Step(action, length, actual);
-        Prop.ForAll(Arb.From(Gen.ArrayOf(step)), steps => Run<Vec<byte>>(256, steps) && Run<Mirrored<byte>>(4096, steps))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithEndSize(200));
+        Prop.ForAll(
+            Arb.From(Gen.ArrayOf(step)),
+            steps => Run<Vec<byte>>(256, steps) && Run<Mirrored<byte>>(4096, steps)).Check(
+            Config.QuickThrowOnFailure.WithMaxTest(500).WithEndSize(200));
     }
 
     private static bool Run<TStorage>(int capacity, Step[] steps)

@@ -63,7 +63,8 @@ public sealed class FramePipeTests<TStorage>(int capacity)
                 () => pipe.Writer.TryClaim(longest + 1, out _),
                 Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contain($"from 0 to {longest} bytes"));
             Assert.That(() => pipe.Writer.TryClaim(-1, out _), Throws.InstanceOf<ArgumentOutOfRangeException>());
-            Assert.That(() => pipe.Writer.Write(new byte[longest + 1]), Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Assert.That(
+                () => pipe.Writer.Write(new byte[longest + 1]), Throws.InstanceOf<ArgumentOutOfRangeException>());
         });
         Assert.That(pipe.Writer.TryWrite([1]), "a refused record leaves nothing behind");
     }
@@ -169,7 +170,8 @@ public sealed class FramePipeTests<TStorage>(int capacity)
     [Test]
     public void Options_that_make_no_sense_for_records_are_refused() => Assert.Multiple(() =>
     {
-        Assert.That(() => Make(FullPolicy.DropOldest), Throws.ArgumentException.With.Message.Contain("Wait or Reject"));
+        Assert.That(
+            () => Make(FullPolicy.DropOldest), Throws.ArgumentException.With.Message.Contain("Wait or Reject"));
         Assert.That(() => Make(FullPolicy.DropNewest), Throws.ArgumentException);
         Assert.That(
             () => new FramePipe<TStorage>(new QueueOptions { Capacity = 32 }),
