@@ -57,6 +57,9 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     /// <summary>The sequence of the message that it reads next.</summary>
     public long Sequence => QueueCore<T, TStorage>.Position(TStorage.ReadRelaxed(ref _cursors[_index].Sequence));
 
+    /// <summary>The queue.</summary>
+    internal QueueCore<T, TStorage> Core => _core;
+
     /// <summary>Its cursor's index.</summary>
     internal int Index => _index;
 

@@ -107,7 +107,11 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
     }
 
     /// <inheritdoc/>
-    public void Commit()
+    public void Commit() => Commit(_claimed);
+
+    /// <summary>Publishes the first of what was claimed, and gives back the rest.</summary>
+    /// <param name="count">How many, from 0; no more than claimed, which the caller has checked.</param>
+    internal void Commit(int count)
     {
         _use.Enter();
         if (_claimed == 0)
@@ -117,7 +121,7 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
         }
 
         ref Cursor own = ref _cursors[QueueCore<T, TStorage>.Writer];
-        TStorage.WriteRelease(ref own.Sequence, TStorage.ReadOwn(ref own.Sequence) + _claimed);
+        TStorage.WriteRelease(ref own.Sequence, TStorage.ReadOwn(ref own.Sequence) + count);
         _claimed = 0;
         _messages.Notify<TStorage>();
         _use.Leave();
@@ -133,6 +137,9 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
 
     /// <summary>Whether there is room for a message, or the queue is completed.</summary>
     internal bool HasRoomForOne => HasRoom(1);
+
+    /// <summary>The queue.</summary>
+    internal QueueCore<T, TStorage> Core => _core;
 
     // Waits until there is room, by the queue's strategy.
     private void WaitForRoom(int count)
@@ -167,8 +174,9 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
         }
     }
 
-    // Completion counts as room: publishing then says so.
-    private bool HasRoom(int count)
+    /// <summary>Whether there is room. Completion counts as room: publishing then says so.</summary>
+    /// <param name="count">For how many messages.</param>
+    internal bool HasRoom(int count)
     {
         ref Cursor own = ref _cursors[QueueCore<T, TStorage>.Writer];
         return _core.HasEnded || LimitFrom(ref own, TStorage.ReadOwn(ref own.Sequence), count, isCounting: false)
