@@ -256,6 +256,9 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
         return (_marks is null ? Available() : _marks.EndOf<TStorage>(next, 1)) > next;
     }
 
+    /// <summary>Whether there is a message, looking at the writer only when all that was known of was read.</summary>
+    internal bool HasMessageAtHand() => _cursors[_index].Limit > Sequence || HasMoreThan(0);
+
     /// <summary>What its user gets when there is nothing more to be read.</summary>
     internal QueueCompletedException End() => CutShort() is { } failure
         ? new QueueCompletedException(
