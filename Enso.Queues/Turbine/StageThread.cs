@@ -5,10 +5,14 @@ namespace Enso.Queues;
 public sealed class StageThread
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Action _interrupt;
+    private readonly Action<bool> _interrupt;
     private readonly Thread _thread;
 
-    private StageThread(string name, Action<StageThread> body, Action interrupt)
+    // Guards _hasEnded: once it is set, the stage is somebody else's to interrupt.
+    private readonly Lock _lock = new();
+    private bool _hasEnded;
+
+    private StageThread(string name, Action<StageThread> body, Action<bool> interrupt)
     {
         _interrupt = interrupt;
         _thread = new Thread(() => body(this)) { IsBackground = true, Name = name };
@@ -22,7 +26,16 @@ public sealed class StageThread
 
     /// <summary>Asks the thread to stop: a handler that runs is waited for, and what it was given is released. The stage
     /// keeps its place, so it holds the others up until it is run or read again.</summary>
-    public void Stop() => _interrupt();
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            if (!_hasEnded)
+            {
+                _interrupt(true);
+            }
+        }
+    }
 
     /// <summary>Waits until the thread has ended, however it did: <see cref="Completion"/> says.</summary>
     public void Join() => _thread.Join();
@@ -41,7 +54,7 @@ public sealed class StageThread
         StageThread started = new(
             $"turbine stage {stage.Index}",
             self => self.Work(turbine, stage, handler, batch),
-            () => stage.Interrupt(true));
+            stage.Interrupt);
         started._thread.Start();
         return started;
     }
@@ -61,8 +74,15 @@ public sealed class StageThread
             turbine.Fail(stage, error);
         }
 
-        bool isStopped = stage.IsInterrupted && !stage.IsCompleted;
         QueueCompletedException end = stage.End();
+        bool isStopped;
+        lock (_lock)
+        {
+            _hasEnded = true;
+            isStopped = stage.IsInterrupted && !stage.IsCompleted;
+            _interrupt(false);
+        }
+
         turbine.Leave(stage);
         if (failure is not null)
         {

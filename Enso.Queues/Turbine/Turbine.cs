@@ -117,8 +117,6 @@ public sealed class Turbine<T>
             {
                 throw new InvalidOperationException("The stage has a thread already: stop and join it first.");
             }
-
-            stage.Interrupt(false);
         }
 
         return StageThread.Start(this, stage, handler, batch);

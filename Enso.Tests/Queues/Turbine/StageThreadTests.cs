@@ -202,6 +202,21 @@ public sealed class StageThreadTests
     }
 
     [Test]
+    public void A_stage_whose_thread_was_stopped_can_be_read_by_hand()
+    {
+        Turbine<long> turbine = Make();
+        Reader<long, Vec<long>> stage = turbine.AddStage();
+        StageThread thread = turbine.Run(stage, (_, _, _) => { });
+        thread.Stop();
+        thread.Join();
+        thread.Stop();
+        Thread writer = new(() => turbine.Writer.Publish(7));
+        writer.Start();
+        Assert.That(stage.Next(), Is.EqualTo(7));
+        writer.Join();
+    }
+
+    [Test]
     public async Task A_running_stage_allocates_nothing()
     {
         Turbine<long> turbine = Make(WaitStrategy.Yield);
