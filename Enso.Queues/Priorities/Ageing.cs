@@ -2,13 +2,15 @@ using System.Numerics;
 
 namespace Enso.Queues;
 
-/// <summary>The highest class first, but a message rises while it waits at the head of its class: by one class for each
-/// <c>step</c> messages that are served before it.</summary>
-/// <remarks><para>Guarantee, with n classes: a message that a selection finds at the head of class i is served after at most
-/// <c>i*step + n - 1</c> messages of other classes (<see cref="Bound"/>), whatever the others do. So none starves.</para>
-/// <para>Why: it comes to choosing the smallest of "when the head came there, plus i*step", counted in messages served. That
-/// time is fixed for each head. Until it is reached, at most i*step messages are served; after, every other class has at
-/// most one head that came there early enough to go first.</para></remarks>
+/// <summary>The highest class first, but a message rises while it waits at the head of its class: by one
+/// class for each <c>step</c> messages that are served before it.</summary>
+/// <remarks><para>Guarantee, with n classes: a message that a selection finds at the head of class i is
+/// served after at most <c>i*step + n - 1</c> messages of other classes (<see cref="Bound"/>), whatever the
+/// others do. So none starves.</para>
+/// <para>Why: it comes to choosing the smallest of "when the head came there, plus i*step", counted in
+/// messages served. That time is fixed for each head. Until it is reached, at most i*step messages are
+/// served; after, every other class has at most one head that came there early enough to go
+/// first.</para></remarks>
 public struct Ageing : ISelection
 {
     /// <summary>The largest step.</summary>
@@ -16,14 +18,15 @@ public struct Ageing : ISelection
 
     private readonly int _step;
 
-    // For each class the turn by which its head should be served; those of classes that are not in _known are old.
+    // For each class the turn by which its head should be served; those of classes that are not in _known
+    // are old.
     private long[] _due;
     private ulong _known;
     private long _served;
 
     /// <summary>Makes it.</summary>
-    /// <param name="step">After how many messages a waiting one rises by a class; from 1 to <see cref="MaximumStep"/>. The
-    /// larger, the closer to <see cref="Strict"/>.</param>
+    /// <param name="step">After how many messages a waiting one rises by a class; from 1 to
+    /// <see cref="MaximumStep"/>. The larger, the closer to <see cref="Strict"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The step is not allowed.</exception>
     public Ageing(int step)
     {

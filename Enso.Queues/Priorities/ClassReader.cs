@@ -1,7 +1,8 @@
 namespace Enso.Queues;
 
-/// <summary>The reader of a <see cref="ClassQueue{T,TStorage,TSelection}"/>. Each message is chosen anew; of messages that are
-/// shown where they lie (<see cref="TryRead"/>) all are of one class, which is chosen when they are shown.</summary>
+/// <summary>The reader of a <see cref="ClassQueue{T,TStorage,TSelection}"/>. Each message is chosen anew;
+/// of messages that are shown where they lie (<see cref="TryRead"/>) all are of one class, which is chosen
+/// when they are shown.</summary>
 /// <typeparam name="T">The type of the messages.</typeparam>
 /// <typeparam name="TStorage">Where they lie.</typeparam>
 /// <typeparam name="TSelection">How it chooses.</typeparam>
@@ -235,7 +236,8 @@ public sealed class ClassReader<T, TStorage, TSelection> : IQueueReader<T>
     {
         if (_shown != None)
         {
-            throw new InvalidOperationException($"Messages of class {_shown} are shown already: release them first.");
+            throw new InvalidOperationException(
+                $"Messages of class {_shown} are shown already: release them first.");
         }
     }
 }

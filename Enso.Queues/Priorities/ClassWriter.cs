@@ -1,7 +1,7 @@
 namespace Enso.Queues;
 
-/// <summary>The end of a <see cref="ClassQueue{T,TStorage,TSelection}"/> at which messages go in, each with its class. One
-/// thread at a time may use it; each thread that publishes has one of its own.</summary>
+/// <summary>The end of a <see cref="ClassQueue{T,TStorage,TSelection}"/> at which messages go in, each with
+/// its class. One thread at a time may use it; each thread that publishes has one of its own.</summary>
 /// <typeparam name="T">The type of the messages.</typeparam>
 public sealed class ClassWriter<T>
 {
@@ -27,8 +27,10 @@ public sealed class ClassWriter<T>
     /// <summary>Publishes a message by its class's policy: it may wait, or turn the message away.</summary>
     /// <param name="index">The class; 0 is the highest.</param>
     /// <param name="message">The message.</param>
-    /// <returns>Whether it was taken; false only where the policy is <see cref="FullPolicy.Reject"/>.</returns>
-    /// <exception cref="QueueCompletedException">The class is completed, or was while this waited.</exception>
+    /// <returns>Whether it was taken; false only where the policy is
+    /// <see cref="FullPolicy.Reject"/>.</returns>
+    /// <exception cref="QueueCompletedException">The class is completed, or was while this
+    /// waited.</exception>
     public bool Publish(int index, [TakesOwnershipWhen(true)] T message) => _writers[index].Publish(message);
 
     /// <summary>The same, and gives up its thread while it waits.</summary>
@@ -40,7 +42,8 @@ public sealed class ClassWriter<T>
         int index, [TakesOwnership] T message, CancellationToken cancellationToken = default) =>
         _writers[index].PublishAsync(message, cancellationToken);
 
-    /// <summary>Says that no more will come in a class. The reader ends when all classes are completed and read.</summary>
+    /// <summary>Says that no more will come in a class. The reader ends when all classes are completed and
+    /// read.</summary>
     /// <param name="index">The class; 0 is the highest.</param>
     /// <param name="error">Why, when it is for an error.</param>
     public void Complete(int index, Exception? error = null) => _writers[index].Complete(error);

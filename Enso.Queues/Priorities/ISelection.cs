@@ -1,7 +1,7 @@
 namespace Enso.Queues;
 
-/// <summary>How the reader of several classes of messages chooses the class that is served next. It is a structure, compiled
-/// into the reader, and is used by the reader's thread alone.</summary>
+/// <summary>How the reader of several classes of messages chooses the class that is served next. It is a
+/// structure, compiled into the reader, and is used by the reader's thread alone.</summary>
 /// <remarks>Classes are numbered from 0, the highest.</remarks>
 public interface ISelection
 {
@@ -10,9 +10,11 @@ public interface ISelection
     /// <exception cref="ArgumentException">It was made for another number of classes.</exception>
     void Begin(int classes);
 
-    /// <summary>Chooses a class. It may be asked again without having been told that the class was served.</summary>
+    /// <summary>Chooses a class. It may be asked again without having been told that the class was
+    /// served.</summary>
     /// <param name="waiting">Which classes have a message: a bit for each, at least one of them set.</param>
-    /// <param name="most">How many messages of the class may be served before this is asked again; at least 1.</param>
+    /// <param name="most">How many messages of the class may be served before this is asked again; at least
+    /// 1.</param>
     /// <returns>The class, one of <paramref name="waiting"/>.</returns>
     int Select(ulong waiting, out int most);
 

@@ -2,11 +2,13 @@ using System.Numerics;
 
 namespace Enso.Queues;
 
-/// <summary>Classes take turns, and a turn is as many messages as the class's weight: deficit round robin, with messages that
-/// cost one each (Shreedhar and Varghese, 1995). A class that runs out of messages loses the rest of its turn.</summary>
-/// <remarks>Guarantees, with weights w that sum to W: in any run of k selections during which all classes always have
-/// messages and no weight changes, class i is served k*w[i]/W times, give or take less than w[i], its quantum. Whatever the
-/// others do, a class that has a message is served after at most W-w[i] messages of other classes.</remarks>
+/// <summary>Classes take turns, and a turn is as many messages as the class's weight: deficit round robin,
+/// with messages that cost one each (Shreedhar and Varghese, 1995). A class that runs out of messages loses
+/// the rest of its turn.</summary>
+/// <remarks>Guarantees, with weights w that sum to W: in any run of k selections during which all classes
+/// always have messages and no weight changes, class i is served k*w[i]/W times, give or take less than
+/// w[i], its quantum. Whatever the others do, a class that has a message is served after at most W-w[i]
+/// messages of other classes.</remarks>
 public struct Weighted : ISelection
 {
     private readonly Weights _weights;
@@ -26,7 +28,8 @@ public struct Weighted : ISelection
     {
         if (_weights is null || _weights.Count != classes)
         {
-            throw new ArgumentException($"There are {classes} classes and {_weights?.Count ?? 0} weights: give each class one.");
+            throw new ArgumentException(
+                $"There are {classes} classes and {_weights?.Count ?? 0} weights: give each class one.");
         }
 
         // So that the first turn is class 0's.

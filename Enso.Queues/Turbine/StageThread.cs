@@ -18,14 +18,15 @@ public sealed class StageThread
         _thread = new Thread(() => body(this)) { IsBackground = true, Name = name };
     }
 
-    /// <summary>How it ended. It succeeds when the turbine was completed without an error and everything was handled; it is
-    /// cancelled when the thread was stopped before; it fails with the handler's exception, or with a
-    /// <see cref="QueueCompletedException"/> when a stage before this one failed or the turbine was completed for an error.
-    /// </summary>
+    /// <summary>How it ended. It succeeds when the turbine was completed without an error and everything
+    /// was handled; it is cancelled when the thread was stopped before; it fails with the handler's
+    /// exception, or with a <see cref="QueueCompletedException"/> when a stage before this one failed or
+    /// the turbine was completed for an error.</summary>
     public Task Completion => _completion.Task;
 
-    /// <summary>Asks the thread to stop: a handler that runs is waited for, and what it was given is released. The stage
-    /// keeps its place, so it holds the others up until it is run or read again.</summary>
+    /// <summary>Asks the thread to stop: a handler that runs is waited for, and what it was given is
+    /// released. The stage keeps its place, so it holds the others up until it is run or read
+    /// again.</summary>
     public void Stop()
     {
         lock (_lock)

@@ -90,7 +90,8 @@ public sealed class ClassQueueTests
         QueueOptions options = new() { Capacity = 8 };
         Assert.Multiple(() =>
         {
-            Assert.That(() => Make(0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contain("1 to 64"));
+            Assert.That(
+                () => Make(0), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contain("1 to 64"));
             Assert.That(() => Make(65), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(
                 () => new ClassQueue<long, Vec<long>, Weighted>(3, options, new Weighted(new Weights(1, 2))),

@@ -2,13 +2,15 @@ using Enso.Queues;
 
 namespace Enso.Tests.Queues.Turbine;
 
-/// <summary>The order that the graph of a turbine's stages keeps, seen from one thread, step by step.</summary>
+/// <summary>The order that the graph of a turbine's stages keeps, seen from one thread, step by
+/// step.</summary>
 [TestFixture]
 public sealed class TurbineTests
 {
     private const int Capacity = 8;
 
-    private static Turbine<long> Make(bool severalWriters = false, FullPolicy policy = FullPolicy.Wait, int stages = 8) =>
+    private static Turbine<long> Make(
+        bool severalWriters = false, FullPolicy policy = FullPolicy.Wait, int stages = 8) =>
         new(new QueueOptions { Capacity = Capacity, MaximumReaders = stages, FullPolicy = policy }, severalWriters);
 
     private static List<long> Take(Reader<long, Vec<long>> stage)
