@@ -15,6 +15,10 @@ internal sealed class QueueCore<T, TStorage>
     /// <summary>The only reader's, or the first.</summary>
     public const int FirstReader = 1;
 
+    /// <summary>The bits of the writers' cursor that are a sequence; the others say that several writers have ended.
+    /// </summary>
+    public const long SequenceBits = (1L << 62) - 1;
+
     private const long IsCompleted = 1;
 
     // Set before the queue is completed, and read after.
@@ -24,7 +28,8 @@ internal sealed class QueueCore<T, TStorage>
     /// <param name="options">What the queue is made with.</param>
     /// <param name="storage">Where messages lie; each end takes a copy.</param>
     /// <param name="readers">How many readers there can be.</param>
-    public QueueCore(QueueOptions options, TStorage storage, int readers)
+    /// <param name="messages">Where readers wait, when queues share it; null for a signal of its own.</param>
+    public QueueCore(QueueOptions options, TStorage storage, int readers, Signal? messages = null)
     {
         Check(options);
         if (Handover<T>.IsNeeded && options.FullPolicy is (FullPolicy.DropNewest or FullPolicy.DropOldest))
@@ -38,7 +43,7 @@ internal sealed class QueueCore<T, TStorage>
         Options = options;
         Storage = storage;
         Cursors = new CursorTable(readers + 1);
-        Messages = new Signal();
+        Messages = messages ?? new Signal();
         Room = new Signal();
         Cursors[Writer].Sequence = 0;
     }

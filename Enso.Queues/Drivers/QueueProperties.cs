@@ -46,9 +46,8 @@ public readonly record struct QueueProperties
     internal static QueueProperties Of<T, TStorage>(QueueCore<T, TStorage> core)
         where TStorage : struct, IStorage<T>
     {
-        const long sequenceBits = (1L << 62) - 1;
         ref Cursor writer = ref core.Cursors[QueueCore<T, TStorage>.Writer];
-        long published = TStorage.ReadAcquire(ref writer.Sequence) & sequenceBits;
+        long published = TStorage.ReadAcquire(ref writer.Sequence) & QueueCore<T, TStorage>.SequenceBits;
         long oldest = published;
         long highWater = TStorage.ReadRelaxed(ref writer.HighWater);
         long blocked = TStorage.ReadRelaxed(ref writer.Blocked);

@@ -10,7 +10,6 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
 {
     private readonly QueueCore<T, TStorage> _core;
     private readonly CursorTable _cursors;
-    private readonly Signal _room;
     private readonly Waiter _waiter;
     private readonly int[] _after;
     private readonly Marks? _marks;
@@ -19,6 +18,12 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     private readonly bool _mayBeMoved;
     private TStorage _storage;
     private int _shown;
+
+    // Whom a release wakes: writers, or the readers that stay behind this one.
+    private Signal _behind;
+    private Reader<T, TStorage>[] _before = [];
+    private Exception? _failure;
+    private bool _isInterrupted;
     private SingleUse _use;
 
     /// <summary>Makes a reader whose cursor is set.</summary>
@@ -36,7 +41,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     {
         _core = core;
         _cursors = core.Cursors;
-        _room = core.Room;
+        _behind = core.Room;
         _waiter = new Waiter(core.Messages.Remove<TStorage>);
         _index = index;
         _after = after;
@@ -49,7 +54,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     }
 
     /// <inheritdoc/>
-    public bool IsCompleted => _core.HasEnded && !HasMessage();
+    public bool IsCompleted => _core.HasEnded && IsAtEnd();
 
     /// <inheritdoc/>
     public long Depth => Math.Max(0, Available() - QueueCore<T, TStorage>.Position(_cursors[_index].Sequence));
@@ -62,6 +67,9 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
 
     /// <summary>Its cursor's index.</summary>
     internal int Index => _index;
+
+    /// <summary>Whether its thread is asked to stop waiting: <see cref="WaitForMessage"/> returns then.</summary>
+    internal bool IsInterrupted => Volatile.Read(ref _isInterrupted);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -98,7 +106,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
         {
             if (!WaitForMessage())
             {
-                throw _core.ReadTooLate();
+                throw End();
             }
         }
 
@@ -113,7 +121,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
         {
             if (!await WaitAsync(cancellationToken).ConfigureAwait(false))
             {
-                throw _core.ReadTooLate();
+                throw End();
             }
         }
 
@@ -219,12 +227,77 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     /// <summary>Gives up its place: it holds nobody up any more. Only queues that readers come to and leave need it.</summary>
     public void Dispose() => _onDispose?.Invoke(this);
 
+    /// <summary>Puts it behind other readers, before anything is published.</summary>
+    /// <param name="before">Those whose cursors it was made to stay behind.</param>
+    internal void StayBehind(Reader<T, TStorage>[] before)
+    {
+        _before = before;
+        foreach (Reader<T, TStorage> reader in before)
+        {
+            // What it releases makes no room: the readers behind it do.
+            reader._behind = _core.Messages;
+        }
+    }
+
+    /// <summary>Says that it will read no more. The queue is completed after.</summary>
+    /// <param name="failure">Why.</param>
+    internal void Fail(Exception failure) => Volatile.Write(ref _failure, failure);
+
+    /// <summary>Asks the thread that waits here to stop, or lets it wait again.</summary>
+    /// <param name="value">Whether to stop.</param>
+    internal void Interrupt(bool value)
+    {
+        Volatile.Write(ref _isInterrupted, value);
+        _core.Messages.Notify<TStorage>();
+    }
+
+    /// <summary>Whether there are more messages than those that are shown.</summary>
+    /// <param name="shown">How many are.</param>
+    internal bool HasMoreThan(int shown)
+    {
+        long next = Sequence + shown;
+        return (_marks is null ? Available() : _marks.EndOf<TStorage>(next, 1)) > next;
+    }
+
+    /// <summary>Whether there is a message, looking at the writer only when all that was known of was read.</summary>
+    internal bool HasMessageAtHand() => _cursors[_index].Limit > Sequence || HasMoreThan(0);
+
+    /// <summary>What its user gets when there is nothing more to be read.</summary>
+    internal QueueCompletedException End() => CutShort() is { } failure
+        ? new QueueCompletedException(
+            "A reader that this one stays behind has failed: everything that it had released has been read.", failure)
+        : _core.ReadTooLate();
+
     private bool IsOver(out bool hasMessage)
     {
         // In this order: what is published before the end is seen.
         bool hasEnded = _core.HasEnded;
         hasMessage = HasMessage();
-        return hasMessage || hasEnded;
+        return hasMessage || (hasEnded && IsAtEnd()) || IsInterrupted;
+    }
+
+    // Whether nothing will come any more, once the queue is completed: what others still write, or have not released, will.
+    private bool IsAtEnd()
+    {
+        long published = TStorage.ReadAcquire(ref _cursors[QueueCore<T, TStorage>.Writer].Sequence)
+            & QueueCore<T, TStorage>.SequenceBits;
+        return Sequence >= published || CutShort() is not null;
+    }
+
+    // Why there will be nothing more although more was published: a reader before this one has failed, or one before that.
+    private Exception? CutShort()
+    {
+        foreach (Reader<T, TStorage> before in _before)
+        {
+            // First the failure, then the sequence: one that has failed does not move any more.
+            Exception? failure = Volatile.Read(ref before._failure) ?? before.CutShort();
+            if (failure is not null && before.Sequence <= Sequence)
+            {
+                return failure;
+            }
+        }
+
+        return null;
     }
 
     private bool HasMessage() =>
@@ -280,7 +353,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
             CheckAlive(ref own);
         }
 
-        _room.Notify<TStorage>();
+        _behind.Notify<TStorage>();
     }
 
     private void CheckAlive(ref Cursor own)

@@ -18,10 +18,19 @@ public sealed class Subscriber<T, TStorage>
     /// <exception cref="ArgumentOutOfRangeException">An option has a value that is not allowed; the message says what is.
     /// </exception>
     public Subscriber(QueueOptions options, Func<T>? fill = null)
+        : this(options, fill, null)
+    {
+    }
+
+    /// <summary>Makes one whose reader waits where others' do.</summary>
+    /// <param name="options">Capacity, policy and waiting.</param>
+    /// <param name="fill">Makes the message that each place holds from the beginning; null for default values.</param>
+    /// <param name="messages">Where readers wait; null for a signal of its own.</param>
+    internal Subscriber(QueueOptions options, Func<T>? fill, Signal? messages)
     {
         ArgumentNullException.ThrowIfNull(options);
         _core = new QueueCore<T, TStorage>(
-            options, TStorage.Create(options.Capacity, options.MaximumCapacity, fill), readers: 1);
+            options, TStorage.Create(options.Capacity, options.MaximumCapacity, fill), readers: 1, messages);
         _core.Cursors[QueueCore<T, TStorage>.FirstReader].Sequence = 0;
         _marks = TStorage.IsFixed ? new Marks(options.Capacity) : null;
         _shared = TStorage.IsFixed ? null : new SingleWriter<T, TStorage>(_core);

@@ -9,7 +9,7 @@ namespace Enso.Queues;
 internal sealed class BytePipeReader(BytePipeState state) : PipeReader
 {
     private readonly Reader<byte, Mirrored<byte>> _reader = state.Link.Reader;
-    private readonly Waiter _waiter = new(state.Core.Messages);
+    private readonly Waiter _waiter = new(state.Core.Messages.Remove<Mirrored<byte>>);
     private readonly Segment _first = new();
     private readonly Segment _second = new();
 
@@ -89,7 +89,7 @@ internal sealed class BytePipeReader(BytePipeState state) : PipeReader
     public override void CancelPendingRead()
     {
         Interlocked.Exchange(ref _isCancelled, 1);
-        state.Core.Messages.Notify();
+        state.Core.Messages.Notify<Mirrored<byte>>();
     }
 
     /// <inheritdoc/>
@@ -112,7 +112,7 @@ internal sealed class BytePipeReader(BytePipeState state) : PipeReader
             cancellationToken.ThrowIfCancellationRequested();
             _waiter.PrepareTask();
             state.Core.Messages.Add<Mirrored<byte>>(_waiter);
-            if (!IsOver() || !state.Core.Messages.Remove(_waiter))
+            if (!IsOver() || !state.Core.Messages.Remove<Mirrored<byte>>(_waiter))
             {
                 await _waiter.AsTask(cancellationToken).ConfigureAwait(false);
             }

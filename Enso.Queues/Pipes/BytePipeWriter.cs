@@ -10,7 +10,7 @@ internal sealed class BytePipeWriter(BytePipeState state) : PipeWriter
     private const int SmallestOverflow = 4096;
 
     private readonly SingleWriter<byte, Mirrored<byte>> _writer = state.Link.Writer;
-    private readonly Waiter _waiter = new(state.Core.Room);
+    private readonly Waiter _waiter = new(state.Core.Room.Remove<Mirrored<byte>>);
 
     // Bytes written in the ring behind the writer's sequence, and those after them that had no room there.
     private int _inRing;
@@ -95,7 +95,7 @@ internal sealed class BytePipeWriter(BytePipeState state) : PipeWriter
     public override void CancelPendingFlush()
     {
         Interlocked.Exchange(ref _isCancelled, 1);
-        state.Core.Room.Notify();
+        state.Core.Room.Notify<Mirrored<byte>>();
     }
 
     /// <inheritdoc/>
@@ -141,7 +141,7 @@ internal sealed class BytePipeWriter(BytePipeState state) : PipeWriter
             cancellationToken.ThrowIfCancellationRequested();
             _waiter.PrepareTask();
             state.Core.Room.Add<Mirrored<byte>>(_waiter);
-            if (!IsOver() || !state.Core.Room.Remove(_waiter))
+            if (!IsOver() || !state.Core.Room.Remove<Mirrored<byte>>(_waiter))
             {
                 await _waiter.AsTask(cancellationToken).ConfigureAwait(false);
             }

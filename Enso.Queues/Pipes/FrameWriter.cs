@@ -30,7 +30,7 @@ public sealed class FrameWriter<TStorage>
         _core = writer.Core;
         _layout = layout;
         _lock = gate;
-        _waiter = new Waiter(_core.Room);
+        _waiter = new Waiter(_core.Room.Remove<TStorage>);
     }
 
     /// <summary>The longest record that the pipe takes, in bytes.</summary>
@@ -111,7 +111,7 @@ public sealed class FrameWriter<TStorage>
             CountBlocked();
             _waiter.PrepareTask();
             _core.Room.Add<TStorage>(_waiter);
-            if (!HasRoom(length) || !_core.Room.Remove(_waiter))
+            if (!HasRoom(length) || !_core.Room.Remove<TStorage>(_waiter))
             {
                 await _waiter.AsTask(cancellationToken).ConfigureAwait(false);
             }
@@ -286,7 +286,7 @@ public sealed class FrameWriter<TStorage>
 
             _waiter.PrepareThread();
             _core.Room.Add<TStorage>(_waiter);
-            if (!HasRoom(length) || !_core.Room.Remove(_waiter))
+            if (!HasRoom(length) || !_core.Room.Remove<TStorage>(_waiter))
             {
                 _waiter.Sleep();
             }
