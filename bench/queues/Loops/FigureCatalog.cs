@@ -9,8 +9,9 @@ internal static class FigureCatalog
 {
     private const int Capacity = 1024;
 
-    // What grows may grow to this: enough that it does grow, and too little to be a memory benchmark.
-    private const int MaximumCapacity = 64 * Capacity;
+    // Where three threads share two cores, one of them at a time does not run: a turn of the scheduler is to find enough to
+    // do. What grows may grow to this in any case.
+    private const int CrowdedCapacity = 64 * Capacity;
 
     /// <summary>All figures.</summary>
     public static IReadOnlyList<Figure> All { get; } =
@@ -21,8 +22,8 @@ internal static class FigureCatalog
         .. new BatchContender<BareRingEnd, BareRingEnd>(
             "bare-ring", Shapes.OneToOne, (writers, readers) => Shared(new BareRingEnd(new BareRing()), writers, readers))
             .Figures(),
-        .. OfChannel("channel-bounded", () => Channel.CreateBounded<long>(Capacity)),
-        .. OfChannel("channel-unbounded", Channel.CreateUnbounded<long>),
+        .. OfChannel("channel-bounded", Channel.CreateBounded<long>),
+        .. OfChannel("channel-unbounded", _ => Channel.CreateUnbounded<long>()),
         .. new Contender<ConcurrentQueueEnd, ConcurrentQueueEnd>(
             "concurrent-queue",
             Shapes.TwoWriters,
@@ -31,13 +32,14 @@ internal static class FigureCatalog
             "blocking-collection",
             Shapes.TwoWriters,
             (writers, readers) => Shared(
-                new BlockingCollectionEnd(new BlockingCollection<long>(Capacity)), writers, readers)).Figures(),
+                new BlockingCollectionEnd(new BlockingCollection<long>(CapacityFor(writers, readers))),
+                writers,
+                readers)).Figures(),
     ];
 
     private static IEnumerable<Figure> Ours<TStorage>(string storage)
         where TStorage : struct, IStorage<long, TStorage>
     {
-        QueueOptions options = new() { Capacity = Capacity, MaximumCapacity = MaximumCapacity };
         return
         [
             .. new BatchContender<SingleWriteEnd<TStorage>, QueueReadEnd<TStorage>>(
@@ -45,7 +47,7 @@ internal static class FigureCatalog
                 Shapes.OneToOne,
                 (_, _) =>
                 {
-                    Link<long, TStorage> link = new(options);
+                    Link<long, TStorage> link = new(OptionsFor(1, 1));
                     return ([new(link.Writer)], [new(link.Reader)]);
                 }).Figures(),
             .. new BatchContender<SharedWriteEnd, QueueReadEnd<TStorage>>(
@@ -53,7 +55,7 @@ internal static class FigureCatalog
                 Shapes.TwoWriters,
                 (writers, _) =>
                 {
-                    Subscriber<long, TStorage> subscriber = new(options);
+                    Subscriber<long, TStorage> subscriber = new(OptionsFor(writers, 1));
                     return (Many(writers, () => new SharedWriteEnd(subscriber.Link())), [new(subscriber.Reader)]);
                 }).Figures(),
             .. new BatchContender<SingleWriteEnd<TStorage>, QueueReadEnd<TStorage>>(
@@ -61,7 +63,7 @@ internal static class FigureCatalog
                 Shapes.TwoReaders,
                 (_, readers) =>
                 {
-                    Publisher<long, TStorage> publisher = new(options with { MaximumReaders = readers });
+                    Publisher<long, TStorage> publisher = new(OptionsFor(1, readers));
                     return (
                         [new(publisher.Writer)],
                         Many(readers, () => new QueueReadEnd<TStorage>(publisher.Subscribe())));
@@ -69,9 +71,20 @@ internal static class FigureCatalog
         ];
     }
 
-    private static IEnumerable<Figure> OfChannel(string name, Func<Channel<long>> make) =>
+    private static IEnumerable<Figure> OfChannel(string name, Func<int, Channel<long>> make) =>
         new Contender<ChannelEnd, ChannelEnd>(
-            name, Shapes.TwoWriters, (writers, readers) => Shared(new ChannelEnd(make()), writers, readers)).Figures();
+            name,
+            Shapes.TwoWriters,
+            (writers, readers) => Shared(new ChannelEnd(make(CapacityFor(writers, readers))), writers, readers)).Figures();
+
+    private static int CapacityFor(int writers, int readers) => writers + readers > 2 ? CrowdedCapacity : Capacity;
+
+    private static QueueOptions OptionsFor(int writers, int readers) => new()
+    {
+        Capacity = CapacityFor(writers, readers),
+        MaximumCapacity = CrowdedCapacity,
+        MaximumReaders = readers,
+    };
 
     private static (TEnd[] Writers, TEnd[] Readers) Shared<TEnd>(TEnd end, int writers, int readers) =>
         (Many(writers, () => end), Many(readers, () => end));
