@@ -14,6 +14,7 @@ public static class QueuesCatalog
 
     private const string RoundTrip = "round-trip";
     private const int Stream = 2_000_000;
+    private const int BatchedStream = 5 * Stream;
     private const int Trips = 40_000;
 
     private static readonly string[] s_single = ["spsc", RoundTrip, "same-thread"];
@@ -36,11 +37,11 @@ public static class QueuesCatalog
     public static IReadOnlyList<QueuesMeasure> Measures { get; } =
     [
         new("spsc", "1 writer, 1 reader, one by one", Stream),
-        new("spsc-batch", "1 writer, 1 reader, 64 at a time", Stream),
+        new("spsc-batch", "1 writer, 1 reader, 64 at a time", BatchedStream),
         new("publish", "1 writer, 2 readers, one by one (3 threads on 2 cores)", Stream),
-        new("publish-batch", "1 writer, 2 readers, 64 at a time (3 threads on 2 cores)", Stream),
+        new("publish-batch", "1 writer, 2 readers, 64 at a time (3 threads on 2 cores)", BatchedStream),
         new("mpsc", "2 writers, 1 reader, one by one (3 threads on 2 cores)", Stream),
-        new("mpsc-batch", "2 writers, 1 reader, 64 at a time (3 threads on 2 cores)", Stream),
+        new("mpsc-batch", "2 writers, 1 reader, 64 at a time (3 threads on 2 cores)", BatchedStream),
         new(RoundTrip, "round trip over two queues, median", Trips) { Part = "p50" },
         new(RoundTrip, "round trip, 99th in 100", Trips) { Part = "p99", IsCompared = false },
         new(RoundTrip, "round trip, 999th in 1000", Trips) { Part = "p99.9", IsCompared = false },

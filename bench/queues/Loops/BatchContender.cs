@@ -12,6 +12,9 @@ internal sealed class BatchContender<TWriter, TReader>(
     where TWriter : struct, IBatchWriteEnd
     where TReader : struct, IBatchReadEnd
 {
+    // They are passed so quickly that a round would else be over in a turn of the scheduler.
+    private const int BatchedStream = 5 * Stream;
+
     /// <inheritdoc/>
     public override IEnumerable<Figure> Figures()
     {
@@ -20,15 +23,15 @@ internal sealed class BatchContender<TWriter, TReader>(
             yield return figure;
         }
 
-        yield return OfTransfer("spsc-batch", 1, 1, Transfer.Batched);
+        yield return OfTransfer("spsc-batch", BatchedStream, 1, 1, Transfer.Batched);
         if (Has(Shapes.TwoWriters))
         {
-            yield return OfTransfer("mpsc-batch", 2, 1, Transfer.Batched);
+            yield return OfTransfer("mpsc-batch", BatchedStream, 2, 1, Transfer.Batched);
         }
 
         if (Has(Shapes.TwoReaders))
         {
-            yield return OfTransfer("publish-batch", 1, 2, Transfer.Batched);
+            yield return OfTransfer("publish-batch", BatchedStream, 1, 2, Transfer.Batched);
         }
     }
 }

@@ -11,13 +11,15 @@ internal class Contender<TWriter, TReader>(
     where TWriter : struct, IWriteEnd
     where TReader : struct, IReadEnd
 {
-    private const int Stream = 2_000_000;
+    /// <summary>Messages of a round that are passed one by one.</summary>
+    protected const int Stream = 2_000_000;
+
     private const int RoundTrips = 40_000;
 
     /// <summary>What is measured.</summary>
     public virtual IEnumerable<Figure> Figures()
     {
-        yield return OfTransfer("spsc", 1, 1, Transfer.OneByOne);
+        yield return OfTransfer("spsc", Stream, 1, 1, Transfer.OneByOne);
         yield return new Figure("round-trip", name, RoundTrips, (placement, count) =>
             RoundTrip.Run(placement, Pair(), Pair(), count));
         yield return new Figure("same-thread", name, Stream, (placement, count) =>
@@ -27,26 +29,28 @@ internal class Contender<TWriter, TReader>(
         });
         if (Has(Shapes.TwoWriters))
         {
-            yield return OfTransfer("mpsc", 2, 1, Transfer.OneByOne);
+            yield return OfTransfer("mpsc", Stream, 2, 1, Transfer.OneByOne);
         }
 
         if (Has(Shapes.TwoReaders))
         {
-            yield return OfTransfer("publish", 1, 2, Transfer.OneByOne);
+            yield return OfTransfer("publish", Stream, 1, 2, Transfer.OneByOne);
         }
     }
 
     /// <summary>A figure of messages that are passed as fast as can be.</summary>
     /// <param name="measure">What it is called.</param>
+    /// <param name="messages">Messages of a round.</param>
     /// <param name="writers">How many writers.</param>
     /// <param name="readers">How many readers.</param>
     /// <param name="transfer">How they are passed.</param>
     protected Figure OfTransfer(
         string measure,
+        int messages,
         int writers,
         int readers,
         Func<ICorePlacement, TWriter[], TReader[], int, double> transfer) =>
-        new(measure, name, Stream, (placement, count) =>
+        new(measure, name, messages, (placement, count) =>
         {
             (TWriter[] writeEnds, TReader[] readEnds) = make(writers, readers);
             return [transfer(placement, writeEnds, readEnds, Math.Max(1, count / writers))];
