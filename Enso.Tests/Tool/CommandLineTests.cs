@@ -139,6 +139,7 @@ public sealed class CommandLineTests
     [TestCase("clean")]
     [TestCase("bench")]
     [TestCase("bench os")]
+    [TestCase("bench queues")]
     public async Task Every_command_has_help_with_examples(string command)
     {
         (int exitCode, string output, _) = await RunAsync([.. command.Split(' '), "--help"]);

@@ -4,8 +4,8 @@ using Enso.Tool.Requirements;
 
 namespace Enso.Tool.Benchmarks;
 
-/// <summary>Makes the programs that measure queues: ours with the compiler that makes Ensō's images, the peers with those
-/// of their languages.</summary>
+/// <summary>Makes the programs that measure queues: ours with the compiler that makes Ensō's images, the peers
+/// with those of their languages.</summary>
 /// <param name="repository">The repository.</param>
 /// <param name="doctor">Knows what must be installed first.</param>
 internal sealed class QueuesBenchmarkBuilder(RepositoryLayout repository, Doctor doctor)
@@ -146,7 +146,8 @@ internal sealed class QueuesBenchmarkBuilder(RepositoryLayout repository, Doctor
             return exitCode == 0
                 ? output
                 : throw new ToolException(
-                    $"{output.Trim()}\n{program.Name}: it ended with status {exitCode} on '{string.Join(' ', words)}'.");
+                    $"{output.Trim()}\n"
+                    + $"{program.Name}: it ended with status {exitCode} on '{string.Join(' ', words)}'.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

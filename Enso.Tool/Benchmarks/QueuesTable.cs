@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Enso.Tool.Benchmarks;
 
@@ -17,8 +18,10 @@ internal static class QueuesTable
         string.Join(", ", result.System.Select(pair => $"{pair.Key} {pair.Value}")),
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Nanoseconds for a message: median (least to greatest) of {result.Options.Rounds} rounds, apart for near cores "
-            + $"(round trip of a bare cache line below {QueuesRecord.NearLimit:F0} ns) and far ones;"),
+            $"Nanoseconds for a message: median (least to greatest) of {result.Options.Rounds} rounds;"),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"near cores (a bare cache line's round trip is below {QueuesRecord.NearLimit:F0} ns) and far ones apart;"),
         "then the ratio to the bare ring's median, and to the quickest peer's.",
         "",
         .. Table(result),
@@ -35,7 +38,8 @@ internal static class QueuesTable
             ["", "expected", "near", "", "floor", "peer", "", "far", "", "floor", "peer", ""];
         List<(QueuesMeasure Measure, string[] Cells)> rows =
             [.. result.Rows.Select(row => (row.Measure, Cells(result, row)))];
-        int[] widths = [.. names.Select((name, i) => rows.Select(row => row.Cells[i].Length).Append(name.Length).Max())];
+        int[] widths =
+            [.. names.Select((name, i) => rows.Select(row => row.Cells[i].Length).Append(name.Length).Max())];
         List<string> lines = [];
         foreach (IGrouping<QueuesMeasure, (QueuesMeasure Measure, string[] Cells)> section
             in rows.GroupBy(row => row.Measure))
@@ -63,8 +67,8 @@ internal static class QueuesTable
             ? []
             : [string.Create(
                 CultureInfo.InvariantCulture,
-                $"{verdicts.Count(isMet => isMet)} of {verdicts.Length} figures are as expected: within the time named, "
-                + $"and no slower than any peer.")];
+                $"{verdicts.Count(isMet => isMet)} of {verdicts.Length} figures are as expected: "
+                + $"within the time named, and no slower than any peer.")];
     }
 
     private static IEnumerable<string> Notes(QueuesResult result)
@@ -78,7 +82,7 @@ internal static class QueuesTable
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Dropped: {dropped} values of rounds during which the cores were moved nearer or farther.");
+                $"Dropped, because the cores were moved nearer or farther meanwhile: {dropped} values.");
         }
 
         yield return string.Create(
@@ -122,7 +126,16 @@ internal static class QueuesTable
     private static string Ratio(double? ratio) => ratio?.ToString("F2", CultureInfo.InvariantCulture) ?? "";
 
     // Words begin at the left of their column, numbers end at its right.
-    private static string Line(string[] row, int[] widths) => string.Concat(row.Select((cell, i) =>
-        (i is 3 or 8 ? " " : Gap) + (i is 0 or 1 or 3 or 6 or 8 or 11 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))))
-        .TrimEnd();
+    private static string Line(string[] row, int[] widths)
+    {
+        StringBuilder line = new();
+        for (int i = 0; i < row.Length; i++)
+        {
+            bool isNumber = i is 2 or 4 or 5 or 7 or 9 or 10;
+            line.Append(i is 3 or 8 ? " " : Gap);
+            line.Append(isNumber ? row[i].PadLeft(widths[i]) : row[i].PadRight(widths[i]));
+        }
+
+        return line.ToString().TrimEnd();
+    }
 }

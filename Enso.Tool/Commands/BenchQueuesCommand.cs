@@ -16,7 +16,7 @@ internal static class BenchQueuesCommand
     public static Command Create(QueuesBenchmarkBuilder builder)
     {
         EnsoSubcommand command = new(
-            "queues", "Pass messages over the queues of Enso.Queues, .NET and other languages, on two cores, and compare.")
+            "queues", "Pass messages over the queues of Ensō, .NET and other languages, and compare.")
         {
             Examples =
             [

@@ -3,9 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace QueuesBench;
 
-/// <summary>Writes lines that a program can read: <c>@bench system KEY TEXT</c>, <c>@bench result NAME ROUND NANOSECONDS</c>,
-/// and at the end <c>@bench end</c>. A figure <c>NAME</c> with several values has them as <c>NAME/p50</c> and so on, and the
-/// probes before and after it as <c>NAME/before</c> and <c>NAME/after</c>. The peers write the same.</summary>
+/// <summary>Writes lines that a program can read: <c>@bench system KEY TEXT</c>,
+/// <c>@bench result NAME 1 NANOSECONDS</c>, and at the end <c>@bench end</c>. A figure with several values has them as <c>NAME/p50</c> and so on, and the probes
+/// around it as <c>NAME/before</c> and <c>NAME/after</c>. The peers write the same, but for the system and the probes.
+/// </summary>
 internal static class Report
 {
     private const string Mark = "@bench";

@@ -77,7 +77,12 @@ public sealed class QueuesBenchmarkTests
             ? (FormattableString)$"@bench result {words[0]} 1 3\n"
             : words.Count == 0
                 ? (FormattableString)$"@bench result probe 1 {probe}\n"
-                : $"@bench result {words[2]} 1 2\n@bench result {words[2]}/before 1 100\n@bench result {words[2]}/after 1 100\n";
+                : $"""
+                    @bench result {words[2]} 1 2
+                    @bench result {words[2]}/before 1 100
+                    @bench result {words[2]}/after 1 100
+
+                    """;
         return "@bench system cores 0,1\n" + FormattableString.Invariant(results) + "@bench end\n";
     }
 }

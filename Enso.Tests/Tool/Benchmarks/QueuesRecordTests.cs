@@ -10,7 +10,8 @@ public sealed class QueuesRecordTests
     [TestCase(250, 600, QueuesDistance.Far)]
     [TestCase(110, 550, QueuesDistance.Mixed)]
     [TestCase(550, 110, QueuesDistance.Mixed)]
-    public void Cores_are_near_or_far_only_if_both_probes_say_so(double before, double after, QueuesDistance expected) =>
+    public void Cores_are_near_or_far_only_if_both_probes_say_so(
+        double before, double after, QueuesDistance expected) =>
         Assert.That(QueuesRecord.Classify(before, after), Is.EqualTo(expected));
 
     [Test]

@@ -82,7 +82,7 @@ public sealed class QueuesTableTests
         Assert.Multiple(() =>
         {
             Assert.That(text, Does.Contain("Left out: crossbeam, for want of cargo."));
-            Assert.That(text, Does.Contain("Dropped: 1 values"));
+            Assert.That(text, Does.Contain("meanwhile: 1 values."));
             Assert.That(text, Does.Contain("1 of 1 figures are as expected"));
             Assert.That(text.Contains("Warning:", StringComparison.Ordinal), Is.EqualTo(isWarned));
         });

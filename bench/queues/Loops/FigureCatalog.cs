@@ -9,8 +9,8 @@ internal static class FigureCatalog
 {
     private const int Capacity = 1024;
 
-    // Where three threads share two cores, one of them at a time does not run: a turn of the scheduler is to find enough to
-    // do. What grows may grow to this in any case.
+    // Where three threads share two cores, one of them at a time does not run: a turn of the scheduler is to find
+    // enough to do. What grows may grow to this in any case.
     private const int CrowdedCapacity = 64 * Capacity;
 
     /// <summary>All figures.</summary>
@@ -20,14 +20,16 @@ internal static class FigureCatalog
         .. Ours<VecDeque<long>>("vecdeque"),
         .. Ours<LinkedSegments<long>>("segments"),
         .. new BatchContender<BareRingEnd, BareRingEnd>(
-            "bare-ring", Shapes.OneToOne, (writers, readers) => Shared(new BareRingEnd(new BareRing()), writers, readers))
-            .Figures(),
+            "bare-ring",
+            Shapes.OneToOne,
+            (writers, readers) => Shared(new BareRingEnd(new BareRing()), writers, readers)).Figures(),
         .. OfChannel("channel-bounded", Channel.CreateBounded<long>),
         .. OfChannel("channel-unbounded", _ => Channel.CreateUnbounded<long>()),
         .. new Contender<ConcurrentQueueEnd, ConcurrentQueueEnd>(
             "concurrent-queue",
             Shapes.TwoWriters,
-            (writers, readers) => Shared(new ConcurrentQueueEnd(new ConcurrentQueue<long>()), writers, readers)).Figures(),
+            (writers, readers) => Shared(
+                new ConcurrentQueueEnd(new ConcurrentQueue<long>()), writers, readers)).Figures(),
         .. new Contender<BlockingCollectionEnd, BlockingCollectionEnd>(
             "blocking-collection",
             Shapes.TwoWriters,
@@ -75,7 +77,8 @@ internal static class FigureCatalog
         new Contender<ChannelEnd, ChannelEnd>(
             name,
             Shapes.TwoWriters,
-            (writers, readers) => Shared(new ChannelEnd(make(CapacityFor(writers, readers))), writers, readers)).Figures();
+            (writers, readers) => Shared(
+                new ChannelEnd(make(CapacityFor(writers, readers))), writers, readers)).Figures();
 
     private static int CapacityFor(int writers, int readers) => writers + readers > 2 ? CrowdedCapacity : Capacity;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace QueuesBench;
 
-/// <summary>How far apart the two cores are: the time that a bare cache line takes there and back. Where cores are virtual,
-/// the host may move them nearer or farther at any time.</summary>
+/// <summary>How far apart the two cores are: the time that a bare cache line takes there and back. Where cores
+/// are virtual, the host may move them nearer or farther at any time.</summary>
 internal static class Probe
 {
     private const int Chunks = 21;

@@ -20,8 +20,8 @@ internal sealed record Round(double[] Values, double Before, double After)
     /// <param name="figure">What.</param>
     /// <param name="placement">Puts threads on their cores.</param>
     /// <param name="messages">How many messages.</param>
-    /// <returns>The first round during which the cores stayed as far apart as they were; the last one, if there is none.
-    /// </returns>
+    /// <returns>The first round during which the cores stayed as far apart as they were; the last one, if there is
+    /// none.</returns>
     public static Round Run(Figure figure, ICorePlacement placement, int messages)
     {
         // Memory of the queue before is not to be collected meanwhile.

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace QueuesBench;
 
-/// <summary>A message that goes to another core over one queue and comes back over another. A figure includes one look at
-/// the clock.</summary>
+/// <summary>A message that goes to another core over one queue and comes back over another. A figure includes one
+/// look at the clock.</summary>
 internal static class RoundTrip
 {
     /// <summary>Measures round trips, one after another.</summary>
@@ -14,7 +14,10 @@ internal static class RoundTrip
     /// <param name="count">How many.</param>
     /// <returns>Nanoseconds: the median, what 99 in 100 do not exceed, and what 999 in 1000 do not.</returns>
     public static double[] Run<TWriter, TReader>(
-        ICorePlacement placement, (TWriter Writer, TReader Reader) there, (TWriter Writer, TReader Reader) back, int count)
+        ICorePlacement placement,
+        (TWriter Writer, TReader Reader) there,
+        (TWriter Writer, TReader Reader) back,
+        int count)
         where TWriter : struct, IWriteEnd
         where TReader : struct, IReadEnd
     {

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace QueuesBench;
 
-/// <summary>Writers and readers that work at the same time, as fast as they can. Each reader gets all messages.</summary>
+/// <summary>Writers and readers that work at the same time, as fast as they can. Each reader gets all messages.
+/// </summary>
 internal static class Transfer
 {
     /// <summary>Messages of a batch.</summary>

@@ -3,8 +3,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace QueuesBench;
 
-/// <summary>What a thread does that finds a queue full or empty: the same for every queue, and in every language.</summary>
-/// <param name="isCrowded">Whether there are more threads than cores: then a thread that waits long lets others run.</param>
+/// <summary>What a thread does that finds a queue full or empty: the same for every queue, and in every language.
+/// </summary>
+/// <param name="isCrowded">Whether there are more threads than cores: then a thread that waits long lets others
+/// run.</param>
 internal struct Wait(bool isCrowded)
 {
     private const int SpinsBeforeYield = 128;

@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::size_t Capacity = 1024;
 
-// Where three threads share two cores: a turn of the scheduler is to find enough to do. The most that a queue of a fixed
-// size can hold, for its indices have 16 bits.
+// Where three threads share two cores: a turn of the scheduler is to find enough to do. The most that a queue of a
+// fixed size can hold, for its indices have 16 bits.
 constexpr std::size_t CrowdedCapacity = 65534;
 constexpr std::size_t Batch = 64;
 

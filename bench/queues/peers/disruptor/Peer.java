@@ -12,8 +12,9 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Measures the LMAX Disruptor the way that queuesbench measures the queues of .NET: the same loops, the same waiting, the
- * same lines. Its readers take what is there at once, as they always do; a batch is what the writer publishes at once.
+ * Measures the LMAX Disruptor the way that queuesbench measures the queues of .NET: the same loops, the same waiting,
+ * the same lines. Its readers take what is there at once, as they always do; a batch is what the writer
+ * publishes at once.
  * Usage: Peer FIGURE MESSAGES.
  */
 final class Peer {
