@@ -13,6 +13,9 @@ public sealed record QueuesResult(
     IReadOnlyList<string> Notes,
     double Shared)
 {
+    // Clocks have steps: who is slower by less than the table shows is no slower.
+    private const double NoSlower = 1.005;
+
     /// <summary>Whether others used so much of the machine that the figures mean nothing.</summary>
     public bool IsDisturbed => Shared > OsBenchmarkResult.TolerableShare;
 
@@ -48,7 +51,7 @@ public sealed record QueuesResult(
             QueuesCatalog.ExpectedRatio(row.Measure, row.Queue) is { } most && ToFloor(row, distance) is { } toFloor
                 ? toFloor <= most
                 : null,
-            row.Measure.IsCompared && ToBestPeer(row, distance) is { } toPeer ? toPeer <= 1 : null,
+            row.Measure.IsCompared && ToBestPeer(row, distance) is { } toPeer ? toPeer < NoSlower : null,
         ];
         return verdicts.All(verdict => verdict is null) ? null : verdicts.All(verdict => verdict != false);
     }

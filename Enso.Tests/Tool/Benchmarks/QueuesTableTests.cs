@@ -41,6 +41,7 @@ public sealed class QueuesTableTests
     [TestCase(3.0, 4.0, true)]
     [TestCase(3.1, 4.0, false)]
     [TestCase(2.9, 2.8, false)]
+    [TestCase(2.804, 2.8, true)]
     public void Ours_must_keep_the_time_named_and_be_no_slower_than_any_peer(double own, double peer, bool isMet)
     {
         QueuesResult result = Result(
