@@ -18,7 +18,7 @@ internal static class QueuesTable
         string.Join(", ", result.System.Select(pair => $"{pair.Key} {pair.Value}")),
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Nanoseconds for a message: median (least to greatest) of {result.Options.Rounds} rounds;"),
+            $"Nanoseconds for a message: median (least to greatest); rounds: {result.Options.Rounds};"),
         string.Create(
             CultureInfo.InvariantCulture,
             $"near cores (a bare cache line's round trip is below {QueuesRecord.NearLimit:F0} ns) and far ones apart;"),

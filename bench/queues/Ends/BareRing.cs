@@ -60,11 +60,9 @@ internal sealed class BareRing
             return false;
         }
 
-        for (int i = 0; i < count; i++)
-        {
-            At(next + i) = first + i;
-        }
-
+        Span<long> beforeEnd = UpToEnd(next, count);
+        Numbers.Fill(beforeEnd, first);
+        Numbers.Fill(_items.AsSpan(0, count - beforeEnd.Length), first + beforeEnd.Length);
         Volatile.Write(ref _indices.Written, next + count);
         return true;
     }
@@ -82,11 +80,8 @@ internal sealed class BareRing
         }
 
         int count = (int)Math.Min(most, _indices.Available - next);
-        for (int i = 0; i < count; i++)
-        {
-            sum += At(next + i);
-        }
-
+        Span<long> beforeEnd = UpToEnd(next, count);
+        sum = Numbers.Sum(beforeEnd) + Numbers.Sum(_items.AsSpan(0, count - beforeEnd.Length));
         Volatile.Write(ref _indices.Read, next + count);
         return count;
     }
@@ -94,6 +89,13 @@ internal sealed class BareRing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref long At(long index) =>
         ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_items), (nint)(index & (Capacity - 1)));
+
+    // Places from an index on, as many as lie beside one another.
+    private Span<long> UpToEnd(long index, int count)
+    {
+        int first = (int)index & (Capacity - 1);
+        return _items.AsSpan(first, Math.Min(count, Capacity - first));
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool HasRoom(long next, int count)
