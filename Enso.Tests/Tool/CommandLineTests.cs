@@ -40,6 +40,9 @@ public sealed class CommandLineTests
     [TestCase("bench os --timeout 0", "--timeout", "'0'", "1 to 86400")]
     [TestCase("bench os --json no-such-folder/a", "--json", "'no-such-folder/a'", "a folder that exists")]
     [TestCase("bench os --json .", "--json", "'.'", "name of a file")]
+    [TestCase("bench queues --rounds 0", "--rounds", "'0'", "1 to 1000")]
+    [TestCase("bench queues --divide none", "--divide", "'none'", "1 to 10000")]
+    [TestCase("bench queues --json no-such-folder/a", "--json", "'no-such-folder/a'", "a folder that exists")]
     public async Task A_wrong_value_is_named_with_its_flag_and_the_valid_values(
         string line, string flag, string value, string valid)
     {
@@ -77,6 +80,9 @@ public sealed class CommandLineTests
     [TestCase("bench --runs 1", "'--runs' is not a flag of 'enso bench'")]
     [TestCase("bench os yeild", "'yeild' is not a benchmark; did you mean 'yield'?")]
     [TestCase("bench os --run 1", "'--run' is not a flag of 'enso bench os'; did you mean '--runs'?")]
+    [TestCase("bench queues spcs", "'spcs' is neither a way of passing messages nor a queue; did you mean 'spsc'?")]
+    [TestCase("bench queues mpsc link-vec", "'mpsc link-vec' chooses nothing: no such queue passes messages so.")]
+    [TestCase("bench queues disruptor --no-peers", "no such queue is left with --no-peers")]
     [TestCase("test --quik", "'--quik' is not a flag of 'enso test'; did you mean '--quick'?")]
     public async Task A_command_line_that_means_nothing_is_explained(string line, string expected)
     {
@@ -133,6 +139,7 @@ public sealed class CommandLineTests
     [TestCase("clean")]
     [TestCase("bench")]
     [TestCase("bench os")]
+    [TestCase("bench queues")]
     public async Task Every_command_has_help_with_examples(string command)
     {
         (int exitCode, string output, _) = await RunAsync([.. command.Split(' '), "--help"]);

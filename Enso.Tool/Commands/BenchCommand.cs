@@ -9,18 +9,21 @@ internal static class BenchCommand
 {
     /// <summary>Makes the command.</summary>
     /// <param name="os">Builds what <c>bench os</c> boots.</param>
+    /// <param name="queues">Builds what <c>bench queues</c> runs.</param>
     /// <param name="probe">Finds the emulator.</param>
-    public static Command Create(OsBenchmarkBuilder os, HostProbe probe)
+    public static Command Create(OsBenchmarkBuilder os, QueuesBenchmarkBuilder queues, HostProbe probe)
     {
         EnsoSubcommand command = new("bench", "Measure Ensō, and what it is compared with.")
         {
             Examples =
             [
                 "./enso bench os           what an operating system costs a .NET program: Ensō beside Linux",
+                "./enso bench queues       what a message costs: Ensō's queues beside other people's",
                 "./enso bench os --help    what can be chosen there",
             ],
         };
         command.Subcommands.Add(BenchOsCommand.Create(os, probe));
+        command.Subcommands.Add(BenchQueuesCommand.Create(queues));
         return command;
     }
 }

@@ -25,10 +25,7 @@ internal static class BenchOsCommand
             ],
         };
         OsBenchmarkCommandOptions options = new(command);
-        Option<string?> json = OptionFactory.Text(
-            "--json", "FILE", "Write every value of every boot to a file too.", "the name of the file to write");
-        command.Options.Add(json);
-        command.Checks.Add(result => CheckFile(result.GetValue(json)));
+        BenchJsonFile json = new(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             OsBenchmark benchmark = await builder.BuildAsync(options.Read(result), cancellationToken);
@@ -39,31 +36,9 @@ internal static class BenchOsCommand
                 await result.InvocationConfiguration.Output.WriteLineAsync(line);
             }
 
-            if (result.GetValue(json) is { } file)
-            {
-                await WriteAsync(file, ComparisonJson.Write(found, emulator), cancellationToken);
-            }
-
+            await json.WriteAsync(result, () => ComparisonJson.Write(found, emulator), cancellationToken);
             return ExitCodes.Success;
         });
         return command;
-    }
-
-    // Before minutes are spent on what could then not be kept.
-    private static string? CheckFile(string? file) =>
-        file is null || (!Directory.Exists(file) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
-            ? null
-            : $"--json: '{file}' cannot be written; give the name of a file in a folder that exists.";
-
-    private static async Task WriteAsync(string file, string text, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await File.WriteAllTextAsync(file, text, cancellationToken);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ToolException($"--json: '{file}' cannot be written: {error.Message}", error);
-        }
     }
 }

@@ -91,7 +91,9 @@ public static class EnsoCommand
         root.Subcommands.Add(DebugCommand.Create(repository, builder));
         LinuxImageBuilder linuxImages = new(repository, doctor, probe);
         root.Subcommands.Add(BenchCommand.Create(
-            new OsBenchmarkBuilder(repository, builder, programs, linuxImages), probe));
+            new OsBenchmarkBuilder(repository, builder, programs, linuxImages),
+            new QueuesBenchmarkBuilder(repository, doctor),
+            probe));
         root.Subcommands.Add(DoctorCommand.Create(doctor));
         root.Subcommands.Add(CleanCommand.Create(repository));
 

@@ -13,11 +13,20 @@ public enum Need
     /// <summary>To debug it, and to test the debugger.</summary>
     Debug = 4,
 
-    /// <summary>To measure Linux beside it.</summary>
+    /// <summary>To measure Linux beside it, and to link the programs that measure queues.</summary>
     Bench = 8,
 
     /// <summary>To build what may use all of the class library: programs, and the tests.</summary>
     Library = 16,
+
+    /// <summary>To measure crossbeam's queues.</summary>
+    Crossbeam = 32,
+
+    /// <summary>To measure boost's queues.</summary>
+    Boost = 64,
+
+    /// <summary>To measure the LMAX Disruptor.</summary>
+    Disruptor = 128,
 
     /// <summary>What all development needs.</summary>
     All = Build | Run | Debug | Library,

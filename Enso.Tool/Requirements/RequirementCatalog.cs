@@ -41,6 +41,31 @@ public static class RequirementCatalog
         {
             AnyOfFiles = ["/usr/lib/x86_64-linux-gnu/libc.a", "/usr/lib64/libc.a"],
         },
+        new("cargo", "builds the program that measures crossbeam's queues", Need.Crossbeam)
+        {
+            Commands = ["cargo", "rustc"],
+        },
+        new("librust-crossbeam-queue-dev", "has crossbeam's queues", Need.Crossbeam)
+        {
+            AnyOfFiles = ["/usr/share/doc/librust-crossbeam-queue-dev"],
+        },
+        new("librust-crossbeam-channel-dev", "has crossbeam's channels", Need.Crossbeam)
+        {
+            AnyOfFiles = ["/usr/share/doc/librust-crossbeam-channel-dev"],
+        },
+        new("g++", "builds the program that measures boost's queues", Need.Boost) { Commands = ["g++"] },
+        new("libboost-dev", "has boost's queues", Need.Boost)
+        {
+            AnyOfFiles = ["/usr/include/boost/lockfree/queue.hpp"],
+        },
+        new("default-jdk-headless", "builds and runs the program that measures the Disruptor", Need.Disruptor)
+        {
+            Commands = ["javac", "java"],
+        },
+        new("libdisruptor-java", "has the Disruptor", Need.Disruptor)
+        {
+            AnyOfFiles = ["/usr/share/java/disruptor.jar"],
+        },
     ];
 
     /// <summary>What some commands need.</summary>
