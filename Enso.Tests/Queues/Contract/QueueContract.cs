@@ -356,9 +356,16 @@ public abstract class QueueContract
     {
         Ends queue = Make(Options(capacity: 64));
         Use(queue, 2000);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Use(queue, 2000);
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+
+        // The runtime itself may allocate on this thread, once, when it puts better code in a method's place. What the
+        // queue allocated would be there each time.
+        long least = Enumerable.Range(0, 5).Min(_ =>
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Use(queue, 2000);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+        Assert.That(least, Is.Zero);
     }
 
     private static void Use(Ends queue, int rounds)
