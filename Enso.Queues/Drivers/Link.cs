@@ -20,7 +20,7 @@ public sealed class Link<T, TStorage>
         ArgumentNullException.ThrowIfNull(options);
         _core = new QueueCore<T, TStorage>(
             options, TStorage.Create(options.Capacity, options.MaximumCapacity, fill), readers: 1);
-        _core.Cursors[QueueCore<T, TStorage>.FirstReader].Sequence = 0;
+        _core.PlaceFirst(QueueCore<T, TStorage>.FirstReader);
         Writer = new SingleWriter<T, TStorage>(_core);
         Reader = new Reader<T, TStorage>(
             _core, QueueCore<T, TStorage>.FirstReader, [QueueCore<T, TStorage>.Writer]);

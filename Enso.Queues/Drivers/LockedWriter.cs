@@ -12,7 +12,7 @@ internal sealed class LockedWriter<T, TStorage> : IQueueWriter<T>
     private readonly QueueCore<T, TStorage> _core;
     private readonly SingleWriter<T, TStorage> _writer;
     private readonly Lock _lock;
-    private readonly Waiter _waiter;
+    private readonly Waiter<TStorage> _waiter;
 
     /// <summary>Makes one.</summary>
     /// <param name="core">The queue.</param>
@@ -23,7 +23,7 @@ internal sealed class LockedWriter<T, TStorage> : IQueueWriter<T>
         _core = core;
         _writer = writer;
         _lock = gate;
-        _waiter = new Waiter(core.Room.Remove<TStorage>);
+        _waiter = new Waiter<TStorage>(core.Room, HasRoom);
     }
 
     /// <inheritdoc/>
@@ -38,7 +38,6 @@ internal sealed class LockedWriter<T, TStorage> : IQueueWriter<T>
     /// <inheritdoc/>
     public bool Publish([TakesOwnershipWhen(true)] T message)
     {
-        Pause pause = new(_core.Options.WaitStrategy);
         while (!TryPublish(message))
         {
             if (_core.Options.FullPolicy == FullPolicy.Reject)
@@ -46,17 +45,8 @@ internal sealed class LockedWriter<T, TStorage> : IQueueWriter<T>
                 return false;
             }
 
-            if (pause.Once())
-            {
-                continue;
-            }
-
-            _waiter.PrepareThread();
-            _core.Room.Add<TStorage>(_waiter);
-            if (!HasRoom() || !_core.Room.Remove<TStorage>(_waiter))
-            {
-                _waiter.Sleep();
-            }
+            CountBlocked();
+            _waiter.Wait(1, _core.Options.WaitStrategy);
         }
 
         return true;
@@ -72,13 +62,8 @@ internal sealed class LockedWriter<T, TStorage> : IQueueWriter<T>
                 return false;
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
-            _waiter.PrepareTask();
-            _core.Room.Add<TStorage>(_waiter);
-            if (!HasRoom() || !_core.Room.Remove<TStorage>(_waiter))
-            {
-                await _waiter.AsTask(cancellationToken).ConfigureAwait(false);
-            }
+            CountBlocked();
+            await _waiter.SleepAsync(1, cancellationToken).ConfigureAwait(false);
         }
 
         return true;
@@ -89,7 +74,7 @@ internal sealed class LockedWriter<T, TStorage> : IQueueWriter<T>
     {
         if (_lock.IsHeldByCurrentThread)
         {
-            throw new InvalidOperationException("Places are claimed already: commit them first.");
+            QueueCore<T, TStorage>.CheckNothingHeld(_core.Cursors[QueueCore<T, TStorage>.Writer].Held);
         }
 
         _lock.Enter();
@@ -113,7 +98,7 @@ internal sealed class LockedWriter<T, TStorage> : IQueueWriter<T>
     {
         if (!_lock.IsHeldByCurrentThread)
         {
-            throw new InvalidOperationException("Nothing is claimed: Commit follows a TryClaim that returned true.");
+            throw QueueCore<T, TStorage>.NothingClaimed();
         }
 
         try
@@ -136,11 +121,14 @@ internal sealed class LockedWriter<T, TStorage> : IQueueWriter<T>
     }
 
     // Asked while waiting: under the lock, as the answer looks at the storage.
-    private bool HasRoom()
+    private bool HasRoom(int count)
     {
         lock (_lock)
         {
-            return _writer.HasRoomForOne;
+            return _writer.HasRoom(count);
         }
     }
+
+    private void CountBlocked() =>
+        Interlocked.Increment(ref _core.Cursors[QueueCore<T, TStorage>.Writer].Blocked);
 }

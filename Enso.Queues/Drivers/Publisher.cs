@@ -61,8 +61,8 @@ public sealed class Publisher<T, TStorage>
             }
         }
 
-        _core.Room.Notify<TStorage>();
-        _core.Messages.Notify<TStorage>();
+        _core.Room.Notify();
+        _core.Messages.Notify();
     }
 
     private Reader<T, TStorage> Subscribe(long? from)
@@ -82,24 +82,25 @@ public sealed class Publisher<T, TStorage>
             ref Cursor writer = ref _core.Cursors[QueueCore<T, TStorage>.Writer];
 
             // The writer takes a cursor into account when it next looks at the readers; until then it may go up to its
-            // limit of now. So the cursor is put where it holds the writer up in any case, then every core is made to see
+            // reach of now. So the cursor is put where it holds the writer up in any case, then every core is made to see
             // it, and only then is it read how far the writer has come: a look that missed the cursor was before, and its
-            // limit and sequence are seen here.
+            // reach and sequence are seen here.
+            _core.CountReader(index);
             TStorage.WriteRelease(ref own.Sequence, from ?? TStorage.ReadAcquire(ref writer.Sequence));
             TStorage.BarrierEverywhere();
             long published = TStorage.ReadAcquire(ref writer.Sequence);
-            long oldest = Math.Max(0, TStorage.ReadRelaxed(ref writer.Limit) - _core.Storage.Capacity);
+            long oldest = Math.Max(0, TStorage.ReadRelaxed(ref writer.Reach) - _core.Storage.Capacity);
             if (from is { } wanted && (wanted > published || wanted < oldest))
             {
                 TStorage.WriteRelease(ref own.Sequence, Cursor.Free);
-                _core.Room.Notify<TStorage>();
+                _core.Room.Notify();
                 throw new ArgumentOutOfRangeException(
                     nameof(from), wanted, $"Messages from sequence {Math.Min(oldest, published)} to {published} can be read.");
             }
 
             // The writer may have gone to sleep because of where the cursor was put first.
             TStorage.WriteRelease(ref own.Sequence, from ?? published);
-            _core.Room.Notify<TStorage>();
+            _core.Room.Notify();
             _isTaken[index] = true;
             return new Reader<T, TStorage>(_core, index, [QueueCore<T, TStorage>.Writer], onDispose: Unsubscribe);
         }
@@ -120,6 +121,6 @@ public sealed class Publisher<T, TStorage>
             _isTaken[reader.Index] = false;
         }
 
-        _core.Room.Notify<TStorage>();
+        _core.Room.Notify();
     }
 }

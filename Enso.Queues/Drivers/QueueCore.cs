@@ -19,7 +19,9 @@ internal sealed class QueueCore<T, TStorage>
     /// </summary>
     public const long SequenceBits = (1L << 62) - 1;
 
-    private const long IsCompleted = 1;
+    // The values of Completion. Who sets the first keeps the error, then sets the second.
+    private const long Completing = 1;
+    private const long Completed = 2;
 
     // Set before the queue is completed, and read after.
     private Exception? _error;
@@ -29,7 +31,7 @@ internal sealed class QueueCore<T, TStorage>
     /// <param name="storage">Where messages lie; each end takes a copy.</param>
     /// <param name="readers">How many readers there can be.</param>
     /// <param name="messages">Where readers wait, when queues share it; null for a signal of its own.</param>
-    public QueueCore(QueueOptions options, TStorage storage, int readers, Signal? messages = null)
+    public QueueCore(QueueOptions options, TStorage storage, int readers, Signal<TStorage>? messages = null)
     {
         Check(options);
         if (Handover<T>.IsNeeded && options.FullPolicy is (FullPolicy.DropNewest or FullPolicy.DropOldest))
@@ -43,9 +45,10 @@ internal sealed class QueueCore<T, TStorage>
         Options = options;
         Storage = storage;
         Cursors = new CursorTable(readers + 1);
-        Messages = messages ?? new Signal();
-        Room = new Signal();
+        Messages = messages ?? new Signal<TStorage>();
+        Room = new Signal<TStorage>();
         Cursors[Writer].Sequence = 0;
+        Cursors[Writer].EndOfReaders = FirstReader;
     }
 
     /// <summary>What the queue is made with.</summary>
@@ -58,13 +61,13 @@ internal sealed class QueueCore<T, TStorage>
     public CursorTable Cursors { get; }
 
     /// <summary>Readers that wait for messages.</summary>
-    public Signal Messages { get; }
+    public Signal<TStorage> Messages { get; }
 
     /// <summary>Writers that wait for room.</summary>
-    public Signal Room { get; }
+    public Signal<TStorage> Room { get; }
 
     /// <summary>Whether the queue is completed. What was published before is seen after.</summary>
-    public bool HasEnded => TStorage.ReadAcquire(ref Cursors[Writer].Completion) == IsCompleted;
+    public bool HasEnded => TStorage.ReadAcquire(ref Cursors[Writer].Completion) == Completed;
 
     /// <summary>Whether readers move by compare-and-exchange, because the writer may move them too.</summary>
     public bool DropsOldest => Options.FullPolicy == FullPolicy.DropOldest;
@@ -74,7 +77,10 @@ internal sealed class QueueCore<T, TStorage>
     public long Oldest()
     {
         long oldest = Cursor.Free;
-        for (int i = FirstReader; i < Cursors.Count; i++)
+
+        // A reader that comes counts itself before it puts its cursor in place: Publisher.Subscribe.
+        long end = TStorage.ReadAcquire(ref Cursors[Writer].EndOfReaders);
+        for (int i = FirstReader; i < end; i++)
         {
             ref Cursor reader = ref Cursors[i];
 
@@ -89,6 +95,53 @@ internal sealed class QueueCore<T, TStorage>
         return oldest;
     }
 
+    /// <summary>Puts a reader's cursor in place, before anybody can have published.</summary>
+    /// <param name="index">The cursor.</param>
+    public void PlaceFirst(int index)
+    {
+        Cursors[index].Sequence = 0;
+        CountReader(index);
+    }
+
+    /// <summary>Makes the writer look at a reader's cursor from now on. One thread at a time may call it.</summary>
+    /// <param name="index">The cursor.</param>
+    public void CountReader(int index)
+    {
+        ref long end = ref Cursors[Writer].EndOfReaders;
+        if (TStorage.ReadOwn(ref end) <= index)
+        {
+            TStorage.WriteRelease(ref end, index + 1);
+        }
+    }
+
+    /// <summary>Places to be written: one run of memory, or two where the end of the ring is crossed.</summary>
+    /// <param name="storage">The writer's copy of the storage.</param>
+    /// <param name="sequence">The first place's sequence.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>The places.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Slots<T> ToWrite(ref TStorage storage, long sequence, int count)
+    {
+        Span<T> first = storage.ToWrite(sequence, count);
+        return new Slots<T>(
+            first,
+            first.Length == count ? default : storage.ToWrite(sequence + first.Length, count - first.Length));
+    }
+
+    /// <summary>The same for messages to be read.</summary>
+    /// <param name="storage">The reader's copy of the storage.</param>
+    /// <param name="sequence">The first message's sequence.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>The messages.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Slots<T> ToRead(ref TStorage storage, long sequence, int count)
+    {
+        Span<T> first = storage.ToRead(sequence, count);
+        return new Slots<T>(
+            first,
+            first.Length == count ? default : storage.ToRead(sequence + first.Length, count - first.Length));
+    }
+
     /// <summary>Where a reader stands. One that reads where messages lie, in a queue that drops the oldest, is kept as the
     /// complement.</summary>
     /// <param name="sequence">Its cursor's value.</param>
@@ -100,15 +153,48 @@ internal sealed class QueueCore<T, TStorage>
     /// <param name="error">Why; null for no error.</param>
     public void Complete(Exception? error)
     {
-        if (!HasEnded)
+        ref long completion = ref Cursors[Writer].Completion;
+        if (TStorage.CompareExchange(ref completion, Completing, 0) == 0)
         {
             _error = error;
-            TStorage.WriteRelease(ref Cursors[Writer].Completion, IsCompleted);
+            TStorage.WriteRelease(ref completion, Completed);
         }
 
-        Messages.Notify<TStorage>();
-        Room.Notify<TStorage>();
+        Messages.Notify();
+        Room.Notify();
     }
+
+    /// <summary>Refuses a claim of more or fewer places than there can be.</summary>
+    /// <param name="count">How many are wanted.</param>
+    /// <param name="held">How many the writer has claimed before.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are never so many.</exception>
+    /// <exception cref="InvalidOperationException">Some are claimed already.</exception>
+    public void CheckClaim(int count, int held)
+    {
+        CheckNothingHeld(held);
+        if (count < 1 || count > Storage.MaximumCapacity)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(count),
+                count,
+                $"From 1 to {Storage.MaximumCapacity} places can be claimed, as many as the queue holds.");
+        }
+    }
+
+    /// <summary>Refuses what cannot be done while places are claimed.</summary>
+    /// <param name="held">How many the writer has claimed.</param>
+    /// <exception cref="InvalidOperationException">Some are.</exception>
+    public static void CheckNothingHeld(int held)
+    {
+        if (held != 0)
+        {
+            throw new InvalidOperationException($"{held} places are claimed already: commit them first.");
+        }
+    }
+
+    /// <summary>What a writer gets that commits nothing.</summary>
+    public static InvalidOperationException NothingClaimed() =>
+        new("Nothing is claimed: Commit follows a TryClaim that returned true.");
 
     /// <summary>What a writer gets that comes too late.</summary>
     public QueueCompletedException PublishedTooLate() =>

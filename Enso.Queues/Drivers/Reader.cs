@@ -9,18 +9,21 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     where TStorage : struct, IStorage<T>
 {
     private readonly QueueCore<T, TStorage> _core;
-    private readonly CursorTable _cursors;
-    private readonly Waiter _waiter;
+    private readonly CursorReference _own;
+
+    // What a quick look sees: the cursor that this one stays behind, when there is one and it says all.
+    private readonly CursorReference _ahead;
+    private readonly bool _isQuick;
+    private readonly Waiter<TStorage> _waiter;
     private readonly int[] _after;
     private readonly Marks? _marks;
     private readonly Action<Reader<T, TStorage>>? _onDispose;
     private readonly int _index;
     private readonly bool _mayBeMoved;
     private TStorage _storage;
-    private int _shown;
 
     // Whom a release wakes: writers, or the readers that stay behind this one.
-    private Signal _behind;
+    private Signal<TStorage> _behind;
     private Reader<T, TStorage>[] _before = [];
     private Exception? _failure;
     private bool _isInterrupted;
@@ -40,30 +43,34 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
         Action<Reader<T, TStorage>>? onDispose = null)
     {
         _core = core;
-        _cursors = core.Cursors;
+        _own = core.Cursors.At(index);
+        _isQuick = marks is null && after.Length == 1 && !core.DropsOldest;
+        _ahead = _isQuick ? core.Cursors.At(after[0]) : CursorTable.Nowhere;
         _behind = core.Room;
-        _waiter = new Waiter(core.Messages.Remove<TStorage>);
+        _waiter = new Waiter<TStorage>(core.Messages, _ => IsOver(out bool _));
         _index = index;
         _after = after;
         _marks = marks;
         _onDispose = onDispose;
         _mayBeMoved = core.DropsOldest;
         _storage = core.Storage;
-        _storage.Seek(TStorage.ReadOwn(ref _cursors[index].Sequence));
-        _cursors[index].Limit = 0;
+        _storage.Seek(TStorage.ReadOwn(ref Own.Sequence));
+        Own.Limit = 0;
     }
 
     /// <inheritdoc/>
     public bool IsCompleted => _core.HasEnded && IsAtEnd();
 
     /// <inheritdoc/>
-    public long Depth => Math.Max(0, Available() - QueueCore<T, TStorage>.Position(_cursors[_index].Sequence));
+    public long Depth => Math.Max(0, Available() - Sequence);
 
     /// <summary>The sequence of the message that it reads next.</summary>
-    public long Sequence => QueueCore<T, TStorage>.Position(TStorage.ReadRelaxed(ref _cursors[_index].Sequence));
+    public long Sequence => QueueCore<T, TStorage>.Position(TStorage.ReadRelaxed(ref Own.Sequence));
 
     /// <summary>The queue.</summary>
     internal QueueCore<T, TStorage> Core => _core;
+
+    private ref Cursor Own => ref _own.Value;
 
     /// <summary>Its cursor's index.</summary>
     internal int Index => _index;
@@ -76,24 +83,14 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     public bool TryNext(out T message)
     {
         _use.Enter();
-        ref Cursor own = ref _cursors[_index];
-        if (_mayBeMoved)
+        long next = TStorage.ReadOwn(ref Own.Sequence);
+        if (next >= Own.Limit && !CanRead(next))
         {
-            bool isTaken = TryNextMoving(ref own, out message);
-            _use.Leave();
-            return isTaken;
-        }
-
-        long next = TStorage.ReadOwn(ref own.Sequence);
-        if (next >= own.Limit && !Extend(ref own, next))
-        {
-            message = default!;
-            _use.Leave();
-            return false;
+            return TryNextSlowly(next, out message);
         }
 
         message = _storage.ToRead(next);
-        Advance(ref own, next + 1);
+        Advance(next + 1);
         _use.Leave();
         return true;
     }
@@ -132,29 +129,25 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     public bool TryRead(int count, out Slots<T> slots)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        _use.Enter();
-        if (_shown != 0)
+        if (Own.Held != 0)
         {
-            _use.Leave();
-            throw new InvalidOperationException($"{_shown} messages are shown already: release them first.");
+            throw new InvalidOperationException($"{Own.Held} messages are shown already: release them first.");
         }
 
-        ref Cursor own = ref _cursors[_index];
-        long next = _mayBeMoved ? Hold(ref own) : TStorage.ReadOwn(ref own.Sequence);
-        if (next >= own.Limit && !Extend(ref own, next))
+        _use.Enter();
+        long next = _mayBeMoved ? Hold() : TStorage.ReadOwn(ref Own.Sequence);
+        if (next >= Own.Limit && !CanRead(next) && !Extend(next))
         {
-            LetGo(ref own, next);
+            LetGo(next);
             slots = default;
             _use.Leave();
             return false;
         }
 
-        int available = (int)Math.Min(count, own.Limit - next);
-        Span<T> first = _storage.ToRead(next, available);
-        slots = new Slots<T>(
-            first,
-            first.Length == available ? default : _storage.ToRead(next + first.Length, available - first.Length));
-        _shown = available;
+        int available = (int)Math.Min(count, Own.Limit - next);
+        ForgetLimit();
+        slots = QueueCore<T, TStorage>.ToRead(ref _storage, next, available);
+        Own.Held = available;
         _use.Leave();
         return true;
     }
@@ -162,17 +155,15 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     /// <inheritdoc/>
     public void Release(int count)
     {
-        _use.Enter();
-        if ((uint)count > (uint)_shown)
+        if ((uint)count > (uint)Own.Held)
         {
-            _use.Leave();
             throw new ArgumentOutOfRangeException(
-                nameof(count), count, $"From 0 to {_shown} messages can be released, as many as TryRead has shown.");
+                nameof(count), count, $"From 0 to {Own.Held} messages can be released, as many as TryRead has shown.");
         }
 
-        _shown = 0;
-        ref Cursor own = ref _cursors[_index];
-        Advance(ref own, QueueCore<T, TStorage>.Position(TStorage.ReadOwn(ref own.Sequence)) + count);
+        _use.Enter();
+        Own.Held = 0;
+        Advance(OwnPosition() + count);
         _use.Leave();
     }
 
@@ -186,14 +177,8 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
                 return hasMessage;
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
-            _cursors[_index].Blocked++;
-            _waiter.PrepareTask();
-            _core.Messages.Add<TStorage>(_waiter);
-            if (!IsOver(out _) || !_core.Messages.Remove<TStorage>(_waiter))
-            {
-                await _waiter.AsTask(cancellationToken).ConfigureAwait(false);
-            }
+            Own.Blocked++;
+            await _waiter.SleepAsync(1, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -201,27 +186,14 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     /// <returns>Whether there is one; false when there will be none any more.</returns>
     public bool WaitForMessage()
     {
-        Pause pause = new(_core.Options.WaitStrategy);
-        _cursors[_index].Blocked++;
-        while (true)
+        Own.Blocked++;
+        bool hasMessage;
+        while (!IsOver(out hasMessage))
         {
-            if (IsOver(out bool hasMessage))
-            {
-                return hasMessage;
-            }
-
-            if (pause.Once())
-            {
-                continue;
-            }
-
-            _waiter.PrepareThread();
-            _core.Messages.Add<TStorage>(_waiter);
-            if (!IsOver(out _) || !_core.Messages.Remove<TStorage>(_waiter))
-            {
-                _waiter.Sleep();
-            }
+            _waiter.Wait(1, _core.Options.WaitStrategy);
         }
+
+        return hasMessage;
     }
 
     /// <summary>Gives up its place: it holds nobody up any more. Only queues that readers come to and leave need it.</summary>
@@ -248,7 +220,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     internal void Interrupt(bool value)
     {
         Volatile.Write(ref _isInterrupted, value);
-        _core.Messages.Notify<TStorage>();
+        _core.Messages.Notify();
     }
 
     /// <summary>Whether there are more messages than those that are shown.</summary>
@@ -260,7 +232,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     }
 
     /// <summary>Whether there is a message, looking at the writer only when all that was known of was read.</summary>
-    internal bool HasMessageAtHand() => _cursors[_index].Limit > Sequence || HasMoreThan(0);
+    internal bool HasMessageAtHand() => Own.Limit > Sequence || HasMoreThan(0);
 
     /// <summary>What its user gets when there is nothing more to be read.</summary>
     internal QueueCompletedException End() => CutShort() is { } failure
@@ -279,7 +251,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     // Whether nothing will come any more, once the queue is completed: what others still write, or have not released, will.
     private bool IsAtEnd()
     {
-        long published = TStorage.ReadAcquire(ref _cursors[QueueCore<T, TStorage>.Writer].Sequence)
+        long published = TStorage.ReadAcquire(ref _core.Cursors[QueueCore<T, TStorage>.Writer].Sequence)
             & QueueCore<T, TStorage>.SequenceBits;
         return Sequence >= published || CutShort() is not null;
     }
@@ -300,16 +272,16 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
         return null;
     }
 
-    private bool HasMessage() =>
-        Available() > QueueCore<T, TStorage>.Position(TStorage.ReadOwn(ref _cursors[_index].Sequence));
+    private bool HasMessage() => Available() > OwnPosition();
+
+    private long OwnPosition() => QueueCore<T, TStorage>.Position(TStorage.ReadOwn(ref Own.Sequence));
 
     // The first sequence that is not to be read yet.
     private long Available()
     {
         if (_marks is not null)
         {
-            long next = QueueCore<T, TStorage>.Position(TStorage.ReadOwn(ref _cursors[_index].Sequence));
-            return _marks.EndOf<TStorage>(next, _storage.Capacity);
+            return _marks.EndOf<TStorage>(OwnPosition(), _storage.Capacity);
         }
 
         long available = Cursor.Free;
@@ -317,88 +289,129 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
         {
             // Pairs with the release in SingleWriter.Commit, or in Advance of the reader before this one.
             available = Math.Min(
-                available, QueueCore<T, TStorage>.Position(TStorage.ReadAcquire(ref _cursors[index].Sequence)));
+                available, QueueCore<T, TStorage>.Position(TStorage.ReadAcquire(ref _core.Cursors[index].Sequence)));
         }
 
         return available;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool Extend(ref Cursor own, long next)
+    // A quick look ahead, which leaves the rest to Extend.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool CanRead(long next)
     {
-        CheckAlive(ref own);
-        own.Limit = Available();
-        long depth = own.Limit - next;
-        if (depth > own.HighWater)
+        // Pairs with the release in SingleWriter.TryPublish and Commit, or in Advance of the reader before this one.
+        long limit = TStorage.ReadAcquire(ref _ahead.Value.Sequence);
+        if (limit <= next)
         {
-            own.HighWater = depth;
+            return false;
         }
 
-        if (depth > 0)
+        See(next, limit);
+        return true;
+    }
+
+    // A thorough look.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool Extend(long next)
+    {
+        CheckAlive();
+        if (!_isQuick && Available() is var limit && limit > next)
         {
+            See(next, limit);
             return true;
         }
 
-        own.Rejected++;
+        Own.Rejected++;
         return false;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Advance(ref Cursor own, long to)
+    private void See(long next, long limit)
     {
-        // Pairs with the acquire in QueueCore.Oldest: what was read here may be written over.
-        TStorage.WriteRelease(ref own.Sequence, to);
-        if (TStorage.ReadRelaxed(ref own.IsDead) != 0)
+        Own.Limit = limit;
+        if (limit - next > Own.HighWater)
         {
-            CheckAlive(ref own);
+            Own.HighWater = limit - next;
         }
-
-        _behind.Notify<TStorage>();
     }
 
-    private void CheckAlive(ref Cursor own)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Advance(long to)
     {
-        if (TStorage.ReadRelaxed(ref own.IsDead) != 0)
+        // Pairs with the acquire in QueueCore.Oldest: what was read here may be written over.
+        TStorage.WriteRelease(ref Own.Sequence, to);
+        if (TStorage.ReadRelaxed(ref Own.IsDead) != 0)
         {
-            _shown = 0;
+            CheckAlive();
+        }
+
+        _behind.Notify();
+    }
+
+    private void CheckAlive()
+    {
+        if (TStorage.ReadRelaxed(ref Own.IsDead) != 0)
+        {
+            Own.Held = 0;
             _use.Leave();
             throw new ReaderDeadException();
         }
     }
 
     // In a queue that drops the oldest, a reader's cursor is its own only while it holds it.
-    private static long Hold(ref Cursor own)
+    private long Hold()
     {
+        long next = TStorage.ReadAcquire(ref Own.Sequence);
         while (true)
         {
-            long next = TStorage.ReadAcquire(ref own.Sequence);
-            if (TStorage.CompareExchange(ref own.Sequence, ~next, next))
+            long seen = TStorage.CompareExchange(ref Own.Sequence, ~next, next);
+            if (seen == next)
             {
                 return next;
             }
+
+            next = seen;
         }
     }
 
-    private void LetGo(ref Cursor own, long next)
+    // Nor does it know anything but what it holds; TryNext does not even begin with a limit of 0.
+    private void ForgetLimit()
     {
         if (_mayBeMoved)
         {
-            TStorage.WriteRelease(ref own.Sequence, next);
+            Own.Limit = 0;
         }
     }
 
-    private bool TryNextMoving(ref Cursor own, out T message)
+    private void LetGo(long next)
     {
-        long next = Hold(ref own);
-        if (next >= own.Limit && !Extend(ref own, next))
+        if (_mayBeMoved)
         {
-            LetGo(ref own, next);
-            message = default!;
-            return false;
+            TStorage.WriteRelease(ref Own.Sequence, next);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryNextSlowly(long next, out T message)
+    {
+        if (_mayBeMoved)
+        {
+            next = Hold();
         }
 
-        message = _storage.ToRead(next);
-        Advance(ref own, next + 1);
-        return true;
+        bool isThere = Extend(next);
+        if (isThere)
+        {
+            message = _storage.ToRead(next);
+            Advance(next + 1);
+        }
+        else
+        {
+            LetGo(next);
+            message = default!;
+        }
+
+        ForgetLimit();
+        _use.Leave();
+        return isThere;
     }
 }

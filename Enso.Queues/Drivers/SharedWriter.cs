@@ -10,21 +10,29 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
     private const long Ended = 1L << 62;
 
     private readonly QueueCore<T, TStorage> _core;
-    private readonly CursorTable _cursors;
+
+    // The writers' cursor, whose sequence is the next that nobody has claimed.
+    private readonly CursorReference _shared;
+
+    // This writer's: the next sequence as it was when it last looked, and how far the reader lets it write.
+    private readonly CursorTable _memory = new(1);
+    private readonly CursorReference _own;
     private readonly Marks _marks;
-    private readonly Waiter _waiter;
+    private readonly Signal<TStorage> _messages;
+    private readonly Waiter<TStorage> _waiter;
     private readonly bool _drops;
     private TStorage _storage;
-    private long _claimedFrom;
-    private int _claimed;
     private SingleUse _use;
 
     internal SharedWriter(QueueCore<T, TStorage> core, Marks marks)
     {
         _core = core;
-        _cursors = core.Cursors;
+        _shared = core.Cursors.At(QueueCore<T, TStorage>.Writer);
+        _own = _memory.At(0);
+        _own.Value.Sequence = 0;
         _marks = marks;
-        _waiter = new Waiter(core.Room.Remove<TStorage>);
+        _messages = core.Messages;
+        _waiter = new Waiter<TStorage>(core.Room, _ => HasRoom());
         _storage = core.Storage;
         _drops = core.Options.FullPolicy is FullPolicy.DropNewest or FullPolicy.DropOldest;
     }
@@ -32,8 +40,8 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
     /// <inheritdoc/>
     public bool TryPublish([TakesOwnershipWhen(true)] T message)
     {
+        QueueCore<T, TStorage>.CheckNothingHeld(Own.Held);
         _use.Enter();
-        CheckClaim(1);
         if (!TryTake(1, out long sequence))
         {
             _use.Leave();
@@ -47,7 +55,7 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
 
         _storage.ToWrite(sequence) = message;
         _marks.Set<TStorage>(sequence);
-        _core.Messages.Notify<TStorage>();
+        _messages.Notify();
         _use.Leave();
         return true;
     }
@@ -62,7 +70,8 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
                 return false;
             }
 
-            WaitForRoom();
+            CountBlocked();
+            _waiter.Wait(1, _core.Options.WaitStrategy);
         }
 
         return true;
@@ -78,14 +87,8 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
                 return false;
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
             CountBlocked();
-            _waiter.PrepareTask();
-            _core.Room.Add<TStorage>(_waiter);
-            if (!HasRoom() || !_core.Room.Remove<TStorage>(_waiter))
-            {
-                await _waiter.AsTask(cancellationToken).ConfigureAwait(false);
-            }
+            await _waiter.SleepAsync(1, cancellationToken).ConfigureAwait(false);
         }
 
         return true;
@@ -94,21 +97,18 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
     /// <inheritdoc/>
     public bool TryClaim(int count, out Slots<T> slots)
     {
+        _core.CheckClaim(count, Own.Held);
         _use.Enter();
-        CheckClaim(count);
         if (!TryTake(count, out long sequence))
         {
-            Interlocked.Increment(ref _cursors[QueueCore<T, TStorage>.Writer].Rejected);
+            Interlocked.Increment(ref _shared.Value.Rejected);
             slots = default;
             _use.Leave();
             return false;
         }
 
-        Span<T> first = _storage.ToWrite(sequence, count);
-        slots = new Slots<T>(
-            first, first.Length == count ? default : _storage.ToWrite(sequence + first.Length, count - first.Length));
-        _claimedFrom = sequence;
-        _claimed = count;
+        slots = QueueCore<T, TStorage>.ToWrite(ref _storage, sequence, count);
+        Own.Held = count;
         _use.Leave();
         return true;
     }
@@ -116,35 +116,43 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
     /// <inheritdoc/>
     public void Commit()
     {
+        if (Own.Held == 0)
+        {
+            throw QueueCore<T, TStorage>.NothingClaimed();
+        }
+
         _use.Enter();
-        if (_claimed == 0)
+        long end = Own.Sequence;
+        for (long sequence = end - Own.Held; sequence < end; sequence++)
         {
-            _use.Leave();
-            throw new InvalidOperationException("Nothing is claimed: Commit follows a TryClaim that returned true.");
+            _marks.Set<TStorage>(sequence);
         }
 
-        for (int i = 0; i < _claimed; i++)
-        {
-            _marks.Set<TStorage>(_claimedFrom + i);
-        }
-
-        _claimed = 0;
-        _core.Messages.Notify<TStorage>();
+        Own.Held = 0;
+        _messages.Notify();
         _use.Leave();
     }
 
     /// <inheritdoc/>
     public void Complete(Exception? error = null)
     {
-        ref long claimed = ref _cursors[QueueCore<T, TStorage>.Writer].Sequence;
-        long seen = TStorage.ReadAcquire(ref claimed);
-        while ((seen & Ended) == 0 && !TStorage.CompareExchange(ref claimed, seen | Ended, seen))
+        ref long claimed = ref _shared.Value.Sequence;
+        long expected = TStorage.ReadAcquire(ref claimed);
+        while ((expected & Ended) == 0)
         {
-            seen = TStorage.ReadAcquire(ref claimed);
+            long seen = TStorage.CompareExchange(ref claimed, expected | Ended, expected);
+            if (seen == expected)
+            {
+                break;
+            }
+
+            expected = seen;
         }
 
         _core.Complete(error);
     }
+
+    private ref Cursor Own => ref _own.Value;
 
     // The place is taken already. When the message turns out to be somebody else's, an empty one goes there, for the reader
     // waits for what others publish behind it.
@@ -163,129 +171,99 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
         }
     }
 
-    // Takes sequences that nobody else has: the only step that writers contend for.
+    // Takes sequences that nobody else has: the only step that writers contend for. It begins with what this writer knows,
+    // for to look first would fetch the line twice: once to read it, once to write it.
     private bool TryTake(int count, out long sequence)
     {
-        ref Cursor shared = ref _cursors[QueueCore<T, TStorage>.Writer];
+        ref long next = ref _shared.Value.Sequence;
+        sequence = Own.Sequence;
         while (true)
         {
-            sequence = TStorage.ReadRelaxed(ref shared.Sequence);
-            if ((sequence & Ended) != 0)
-            {
-                _use.Leave();
-                throw _core.PublishedTooLate();
-            }
-
-            // Another writer may have looked at the reader for all; pairs with the release below.
-            if (sequence + count > TStorage.ReadAcquire(ref shared.Limit) && !Extend(ref shared, sequence, count))
+            if (sequence + count > Own.Limit && !TryExtend(ref sequence, count))
             {
                 return false;
             }
 
-            if (TStorage.CompareExchange(ref shared.Sequence, sequence + count, sequence))
+            long seen = TStorage.CompareExchange(ref next, sequence + count, sequence);
+            if (seen == sequence)
             {
+                Own.Sequence = sequence + count;
                 return true;
             }
+
+            CheckOpen(seen);
+            sequence = seen;
         }
     }
 
-    private bool Extend(ref Cursor shared, long sequence, int count)
+    // What this writer knows is used up, so it looks at both sides anew.
+    private bool TryExtend(ref long sequence, int count)
     {
+        sequence = TStorage.ReadAcquire(ref _shared.Value.Sequence);
+        CheckOpen(sequence);
         long oldest = _core.Oldest();
         long depth = sequence - oldest;
-        if (depth > TStorage.ReadRelaxed(ref shared.HighWater))
+        if (depth > TStorage.ReadRelaxed(ref _shared.Value.HighWater))
         {
-            TStorage.WriteRelaxed(ref shared.HighWater, depth);
+            TStorage.WriteRelaxed(ref _shared.Value.HighWater, depth);
         }
 
-        long limit = oldest + _storage.Capacity;
-        if (sequence + count > limit)
-        {
-            return DropOldest(ref shared, sequence + count - _storage.Capacity);
-        }
+        Own.Sequence = sequence;
+        Own.Limit = oldest + _storage.Capacity;
+        return sequence + count <= Own.Limit || DropOldest(sequence + count - _storage.Capacity);
+    }
 
-        // An older value may overwrite a newer one: it is only smaller, and looked at again.
-        TStorage.WriteRelease(ref shared.Limit, limit);
-        return true;
+    private void CheckOpen(long claimed)
+    {
+        if ((claimed & Ended) != 0)
+        {
+            _use.Leave();
+            throw _core.PublishedTooLate();
+        }
     }
 
     // Moves the reader on, past messages that are finished and that it does not hold.
-    private bool DropOldest(ref Cursor shared, long wanted)
+    private bool DropOldest(long wanted)
     {
         if (!_core.DropsOldest)
         {
             return false;
         }
 
-        ref long reader = ref _cursors[QueueCore<T, TStorage>.FirstReader].Sequence;
-        long seen = TStorage.ReadAcquire(ref reader);
-        while (seen >= 0 && seen < wanted)
+        ref long reader = ref _core.Cursors[QueueCore<T, TStorage>.FirstReader].Sequence;
+        long expected = TStorage.ReadAcquire(ref reader);
+        while (expected >= 0 && expected < wanted)
         {
-            if (_marks.EndOf<TStorage>(seen, wanted - seen) < wanted)
+            if (_marks.EndOf<TStorage>(expected, wanted - expected) < wanted)
             {
                 return false;
             }
 
-            if (TStorage.CompareExchange(ref reader, wanted, seen))
+            long seen = TStorage.CompareExchange(ref reader, wanted, expected);
+            if (seen == expected)
             {
-                Interlocked.Add(ref shared.Dropped, wanted - seen);
+                Interlocked.Add(ref _shared.Value.Dropped, wanted - expected);
+                return true;
             }
 
-            seen = TStorage.ReadAcquire(ref reader);
+            expected = seen;
         }
 
-        return QueueCore<T, TStorage>.Position(seen) >= wanted;
-    }
-
-    private void WaitForRoom()
-    {
-        CountBlocked();
-        Pause pause = new(_core.Options.WaitStrategy);
-        while (!HasRoom())
-        {
-            if (pause.Once())
-            {
-                continue;
-            }
-
-            _waiter.PrepareThread();
-            _core.Room.Add<TStorage>(_waiter);
-            if (!HasRoom() || !_core.Room.Remove<TStorage>(_waiter))
-            {
-                _waiter.Sleep();
-            }
-        }
+        return QueueCore<T, TStorage>.Position(expected) >= wanted;
     }
 
     // Completion counts as room: publishing then says so.
     private bool HasRoom()
     {
-        long claimed = TStorage.ReadAcquire(ref _cursors[QueueCore<T, TStorage>.Writer].Sequence);
+        long claimed = TStorage.ReadAcquire(ref _shared.Value.Sequence);
         return (claimed & Ended) != 0 || claimed < _core.Oldest() + _storage.Capacity;
     }
 
-    private void CountBlocked() => Interlocked.Increment(ref _cursors[QueueCore<T, TStorage>.Writer].Blocked);
+    private void CountBlocked() => Interlocked.Increment(ref _shared.Value.Blocked);
 
     private bool TurnAway()
     {
-        ref Cursor shared = ref _cursors[QueueCore<T, TStorage>.Writer];
-        Interlocked.Increment(ref _drops ? ref shared.Dropped : ref shared.Rejected);
+        Interlocked.Increment(ref _drops ? ref _shared.Value.Dropped : ref _shared.Value.Rejected);
         return _drops;
-    }
-
-    private void CheckClaim(int count)
-    {
-        if (_claimed != 0)
-        {
-            _use.Leave();
-            throw new InvalidOperationException($"{_claimed} places are claimed already: commit them first.");
-        }
-
-        if (count < 1 || count > _storage.MaximumCapacity)
-        {
-            _use.Leave();
-            throw new ArgumentOutOfRangeException(
-                nameof(count), count, $"From 1 to {_storage.MaximumCapacity} places can be claimed, as many as the queue holds.");
-        }
     }
 }

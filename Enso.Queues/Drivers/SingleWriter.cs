@@ -10,20 +10,19 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
     where TStorage : struct, IStorage<T>
 {
     private readonly QueueCore<T, TStorage> _core;
-    private readonly CursorTable _cursors;
-    private readonly Signal _messages;
-    private readonly Waiter _waiter;
+    private readonly CursorReference _own;
+    private readonly Signal<TStorage> _messages;
+    private readonly Waiter<TStorage> _waiter;
     private readonly bool _drops;
     private TStorage _storage;
-    private int _claimed;
     private SingleUse _use;
 
     internal SingleWriter(QueueCore<T, TStorage> core)
     {
         _core = core;
-        _cursors = core.Cursors;
+        _own = core.Cursors.At(QueueCore<T, TStorage>.Writer);
         _messages = core.Messages;
-        _waiter = new Waiter(core.Room.Remove<TStorage>);
+        _waiter = new Waiter<TStorage>(core.Room, HasRoom);
         _storage = core.Storage;
         _drops = core.Options.FullPolicy is FullPolicy.DropNewest or FullPolicy.DropOldest;
     }
@@ -33,20 +32,22 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
     public bool TryPublish([TakesOwnershipWhen(true)] T message)
     {
         _use.Enter();
-        ref Cursor own = ref _cursors[QueueCore<T, TStorage>.Writer];
-        long next = TStorage.ReadOwn(ref own.Sequence);
-        if (next >= own.Limit && !Extend(ref own, next, 1))
+        long next = TStorage.ReadOwn(ref Own.Sequence);
+        if (next >= Own.Limit && !CanPublish(next))
         {
-            _use.Leave();
-            return TurnAway(ref own);
+            return TurnAway();
         }
 
-        Handover<T>.Send(ref message);
+        if (Handover<T>.IsNeeded)
+        {
+            HandOver(ref message);
+        }
+
         _storage.ToWrite(next) = message;
 
-        // Pairs with the acquire in Reader.Extend: who sees the sequence sees the message.
-        TStorage.WriteRelease(ref own.Sequence, next + 1);
-        _messages.Notify<TStorage>();
+        // Pairs with the acquire in Reader.CanRead: who sees the sequence sees the message.
+        TStorage.WriteRelease(ref Own.Sequence, next + 1);
+        _messages.Notify();
         _use.Leave();
         return true;
     }
@@ -61,7 +62,8 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
                 return false;
             }
 
-            WaitForRoom(1);
+            Own.Blocked++;
+            _waiter.Wait(1, _core.Options.WaitStrategy);
         }
 
         return true;
@@ -77,7 +79,8 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
                 return false;
             }
 
-            await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+            Own.Blocked++;
+            await _waiter.SleepAsync(1, cancellationToken).ConfigureAwait(false);
         }
 
         return true;
@@ -86,106 +89,94 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
     /// <inheritdoc/>
     public bool TryClaim(int count, out Slots<T> slots)
     {
+        _core.CheckClaim(count, Own.Held);
         _use.Enter();
-        ref Cursor own = ref _cursors[QueueCore<T, TStorage>.Writer];
-        long next = TStorage.ReadOwn(ref own.Sequence);
-        CheckClaim(count);
-        if (next + count > own.Limit && !Extend(ref own, next, count))
+        long next = TStorage.ReadOwn(ref Own.Sequence);
+        if (next + count > Own.Limit && !Extend(next, count))
         {
-            own.Rejected++;
+            Own.Rejected++;
             slots = default;
             _use.Leave();
             return false;
         }
 
-        Span<T> first = _storage.ToWrite(next, count);
-        slots = new Slots<T>(
-            first, first.Length == count ? default : _storage.ToWrite(next + first.Length, count - first.Length));
-        _claimed = count;
+        slots = QueueCore<T, TStorage>.ToWrite(ref _storage, next, count);
+        Own.Held = count;
+
+        // Whoever publishes before the commit looks closer, and is told.
+        Own.Limit = 0;
         _use.Leave();
         return true;
     }
 
     /// <inheritdoc/>
-    public void Commit() => Commit(_claimed);
+    public void Commit() => Commit(Own.Held);
 
     /// <summary>Publishes the first of what was claimed, and gives back the rest.</summary>
     /// <param name="count">How many, from 0; no more than claimed, which the caller has checked.</param>
     internal void Commit(int count)
     {
-        _use.Enter();
-        if (_claimed == 0)
-        {
-            _use.Leave();
-            throw new InvalidOperationException("Nothing is claimed: Commit follows a TryClaim that returned true.");
-        }
-
-        ref Cursor own = ref _cursors[QueueCore<T, TStorage>.Writer];
-        TStorage.WriteRelease(ref own.Sequence, TStorage.ReadOwn(ref own.Sequence) + count);
-        _claimed = 0;
-        _messages.Notify<TStorage>();
-        _use.Leave();
+        CommitQuietly(count);
+        _messages.Notify();
     }
 
     /// <inheritdoc/>
     public void Complete(Exception? error = null)
     {
         // The next publication looks closer, and finds the end.
-        _cursors[QueueCore<T, TStorage>.Writer].Limit = 0;
+        Own.Limit = 0;
         _core.Complete(error);
     }
 
-    /// <summary>Whether there is room for a message, or the queue is completed.</summary>
-    internal bool HasRoomForOne => HasRoom(1);
+    /// <summary>Publishes what was claimed and ends the queue: a reader that sleeps is woken once, for both.</summary>
+    /// <param name="error">Why; null for no error.</param>
+    internal void CommitAndComplete(Exception? error)
+    {
+        CommitQuietly(Own.Held);
+        Complete(error);
+    }
 
     /// <summary>The queue.</summary>
     internal QueueCore<T, TStorage> Core => _core;
 
-    // Waits until there is room, by the queue's strategy.
-    private void WaitForRoom(int count)
-    {
-        _cursors[QueueCore<T, TStorage>.Writer].Blocked++;
-        Pause pause = new(_core.Options.WaitStrategy);
-        while (!HasRoom(count))
-        {
-            if (pause.Once())
-            {
-                continue;
-            }
+    private ref Cursor Own => ref _own.Value;
 
-            _waiter.PrepareThread();
-            _core.Room.Add<TStorage>(_waiter);
-            if (!HasRoom(count) || !_core.Room.Remove<TStorage>(_waiter))
-            {
-                _waiter.Sleep();
-            }
-        }
-    }
-
-    private async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    private void CommitQuietly(int count)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        _cursors[QueueCore<T, TStorage>.Writer].Blocked++;
-        _waiter.PrepareTask();
-        _core.Room.Add<TStorage>(_waiter);
-        if (!HasRoom(1) || !_core.Room.Remove<TStorage>(_waiter))
+        if (Own.Held == 0)
         {
-            await _waiter.AsTask(cancellationToken).ConfigureAwait(false);
+            throw QueueCore<T, TStorage>.NothingClaimed();
         }
+
+        _use.Enter();
+        TStorage.WriteRelease(ref Own.Sequence, TStorage.ReadOwn(ref Own.Sequence) + count);
+        Own.Held = 0;
+        Own.Limit = _core.HasEnded ? 0 : Own.Reach;
+        _use.Leave();
     }
 
     /// <summary>Whether there is room. Completion counts as room: publishing then says so.</summary>
     /// <param name="count">For how many messages.</param>
     internal bool HasRoom(int count)
     {
-        ref Cursor own = ref _cursors[QueueCore<T, TStorage>.Writer];
-        return _core.HasEnded || LimitFrom(ref own, TStorage.ReadOwn(ref own.Sequence), count, isCounting: false)
-            >= TStorage.ReadOwn(ref own.Sequence) + count;
+        long next = TStorage.ReadOwn(ref Own.Sequence);
+        return _core.HasEnded || LimitFor(_core.Oldest(), next, count) >= next + count;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool CanPublish(long next)
+    {
+        if (Own.Held != 0)
+        {
+            _use.Leave();
+            QueueCore<T, TStorage>.CheckNothingHeld(Own.Held);
+        }
+
+        return Extend(next, 1);
     }
 
     // Looks at the readers, and makes room where the storage or the policy allows it.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool Extend(ref Cursor own, long next, int count)
+    private bool Extend(long next, int count)
     {
         if (_core.HasEnded)
         {
@@ -193,21 +184,25 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
             throw _core.PublishedTooLate();
         }
 
-        own.Limit = LimitFrom(ref own, next, count, isCounting: true);
-        return next + count <= own.Limit || DropOldest(ref own, next, count);
+        long oldest = _core.Oldest();
+        Own.HighWater = Math.Max(Own.HighWater, next - oldest);
+        Reach(LimitFor(oldest, next, count));
+        return next + count <= Own.Limit || DropOldest(next, count);
     }
 
-    private long LimitFrom(ref Cursor own, long next, int count, bool isCounting)
+    private void Reach(long limit)
     {
+        // Pairs with the barrier in Publisher.Subscribe, which reads it.
+        TStorage.WriteRelaxed(ref Own.Reach, limit);
+        Own.Limit = limit;
+    }
+
+    // How far can be written, given the oldest message that a reader may still read.
+    private long LimitFor(long oldest, long next, int count)
+    {
+        oldest = Math.Min(oldest, Math.Max(0, next - _core.Options.Retained));
         while (true)
         {
-            long oldest = Math.Min(_core.Oldest(), next);
-            if (isCounting && next - oldest > own.HighWater)
-            {
-                own.HighWater = next - oldest;
-            }
-
-            oldest = Math.Min(oldest, Math.Max(0, next - _core.Options.Retained));
             long limit = _storage.LimitFor(oldest);
             if (next + count <= limit || !_storage.TryGrow(oldest, next, next + count))
             {
@@ -216,7 +211,20 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
         }
     }
 
-    private bool DropOldest(ref Cursor own, long next, int count)
+    private void HandOver(ref T message)
+    {
+        try
+        {
+            Handover<T>.Send(ref message);
+        }
+        catch
+        {
+            _use.Leave();
+            throw;
+        }
+    }
+
+    private bool DropOldest(long next, int count)
     {
         if (!_core.DropsOldest)
         {
@@ -224,18 +232,20 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
         }
 
         long wanted = _storage.OldestFor(next + count);
-        for (int i = QueueCore<T, TStorage>.FirstReader; i < _cursors.Count; i++)
+        for (int i = QueueCore<T, TStorage>.FirstReader; i < Own.EndOfReaders; i++)
         {
-            ref Cursor reader = ref _cursors[i];
+            ref Cursor reader = ref _core.Cursors[i];
             long sequence = TStorage.ReadAcquire(ref reader.Sequence);
             while (sequence >= 0 && sequence < wanted)
             {
-                if (TStorage.CompareExchange(ref reader.Sequence, wanted, sequence))
+                long seen = TStorage.CompareExchange(ref reader.Sequence, wanted, sequence);
+                if (seen == sequence)
                 {
-                    own.Dropped += wanted - sequence;
+                    Own.Dropped += wanted - sequence;
+                    break;
                 }
 
-                sequence = TStorage.ReadAcquire(ref reader.Sequence);
+                sequence = seen;
             }
 
             // A negative one is being read where it lies.
@@ -245,35 +255,15 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
             }
         }
 
-        own.Limit = LimitFrom(ref own, next, count, isCounting: false);
-        return next + count <= own.Limit;
+        Reach(LimitFor(_core.Oldest(), next, count));
+        return next + count <= Own.Limit;
     }
 
-    private bool TurnAway(ref Cursor own)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TurnAway()
     {
-        if (_drops)
-        {
-            own.Dropped++;
-            return true;
-        }
-
-        own.Rejected++;
-        return false;
-    }
-
-    private void CheckClaim(int count)
-    {
-        if (_claimed != 0)
-        {
-            _use.Leave();
-            throw new InvalidOperationException($"{_claimed} places are claimed already: commit them first.");
-        }
-
-        if (count < 1 || count > _storage.MaximumCapacity)
-        {
-            _use.Leave();
-            throw new ArgumentOutOfRangeException(
-                nameof(count), count, $"From 1 to {_storage.MaximumCapacity} places can be claimed, as many as the queue holds.");
-        }
+        (_drops ? ref Own.Dropped : ref Own.Rejected)++;
+        _use.Leave();
+        return _drops;
     }
 }

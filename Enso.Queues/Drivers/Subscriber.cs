@@ -26,12 +26,12 @@ public sealed class Subscriber<T, TStorage>
     /// <param name="options">Capacity, policy and waiting.</param>
     /// <param name="fill">Makes the message that each place holds from the beginning; null for default values.</param>
     /// <param name="messages">Where readers wait; null for a signal of its own.</param>
-    internal Subscriber(QueueOptions options, Func<T>? fill, Signal? messages)
+    internal Subscriber(QueueOptions options, Func<T>? fill, Signal<TStorage>? messages)
     {
         ArgumentNullException.ThrowIfNull(options);
         _core = new QueueCore<T, TStorage>(
             options, TStorage.Create(options.Capacity, options.MaximumCapacity, fill), readers: 1, messages);
-        _core.Cursors[QueueCore<T, TStorage>.FirstReader].Sequence = 0;
+        _core.PlaceFirst(QueueCore<T, TStorage>.FirstReader);
         _marks = TStorage.IsFixed ? new Marks(options.Capacity) : null;
         _shared = TStorage.IsFixed ? null : new SingleWriter<T, TStorage>(_core);
         Reader = new Reader<T, TStorage>(

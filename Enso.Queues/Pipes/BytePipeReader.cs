@@ -5,11 +5,11 @@ using System.Runtime.ExceptionServices;
 namespace Enso.Queues;
 
 /// <summary>The end of a <see cref="BytePipe"/> at which bytes come out.</summary>
-/// <param name="state">The pipe.</param>
-internal sealed class BytePipeReader(BytePipeState state) : PipeReader
+internal sealed class BytePipeReader : PipeReader
 {
-    private readonly Reader<byte, Mirrored<byte>> _reader = state.Link.Reader;
-    private readonly Waiter _waiter = new(state.Core.Messages.Remove<Mirrored<byte>>);
+    private readonly BytePipeState _state;
+    private readonly Reader<byte, Mirrored<byte>> _reader;
+    private readonly Waiter<Mirrored<byte>> _waiter;
     private readonly Segment _first = new();
     private readonly Segment _second = new();
 
@@ -28,6 +28,15 @@ internal sealed class BytePipeReader(BytePipeState state) : PipeReader
         No,
         Tentative,
         Yes,
+    }
+
+    /// <summary>Makes it.</summary>
+    /// <param name="state">The pipe.</param>
+    public BytePipeReader(BytePipeState state)
+    {
+        _state = state;
+        _reader = state.Link.Reader;
+        _waiter = new Waiter<Mirrored<byte>>(state.Core.Messages, _ => IsOver());
     }
 
     private long Available => _reader.Sequence + _reader.Depth;
@@ -89,7 +98,7 @@ internal sealed class BytePipeReader(BytePipeState state) : PipeReader
     public override void CancelPendingRead()
     {
         Interlocked.Exchange(ref _isCancelled, 1);
-        state.Core.Messages.Notify<Mirrored<byte>>();
+        _state.Core.Messages.Notify();
     }
 
     /// <inheritdoc/>
@@ -102,33 +111,27 @@ internal sealed class BytePipeReader(BytePipeState state) : PipeReader
 
         _isDone = true;
         Hide(0);
-        state.CompleteReader(exception);
+        _state.CompleteReader(exception);
     }
 
     private async ValueTask<ReadResult> ReadSlowly(CancellationToken cancellationToken)
     {
         while (!IsOver())
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            _waiter.PrepareTask();
-            state.Core.Messages.Add<Mirrored<byte>>(_waiter);
-            if (!IsOver() || !state.Core.Messages.Remove<Mirrored<byte>>(_waiter))
-            {
-                await _waiter.AsTask(cancellationToken).ConfigureAwait(false);
-            }
+            await _waiter.SleepAsync(1, cancellationToken).ConfigureAwait(false);
         }
 
         return Show();
     }
 
     private bool IsOver() =>
-        Volatile.Read(ref _isCancelled) != 0 || state.Core.HasEnded || Available > _examined;
+        Volatile.Read(ref _isCancelled) != 0 || _state.Core.HasEnded || Available > _examined;
 
     private ReadResult Show()
     {
         // In this order: what is published before the end is seen.
-        bool hasEnded = state.Core.HasEnded;
-        if (hasEnded && state.WriterError is { } error)
+        bool hasEnded = _state.Core.HasEnded;
+        if (hasEnded && _state.WriterError is { } error)
         {
             ExceptionDispatchInfo.Throw(error);
         }
@@ -137,8 +140,8 @@ internal sealed class BytePipeReader(BytePipeState state) : PipeReader
         Hide(0);
 
         // The queue's reader looks at the writer only where it has come to what it knew; here all is wanted.
-        state.Core.Cursors[_reader.Index].Limit = 0;
-        _isShowing = _reader.TryRead(state.Capacity, out Slots<byte> shown);
+        _state.Core.Cursors[_reader.Index].Limit = 0;
+        _isShowing = _reader.TryRead(_state.Capacity, out Slots<byte> shown);
         _buffer = _isShowing ? Sequence(_reader.Sequence, shown.Count) : ReadOnlySequence<byte>.Empty;
         _reading = isCancelled ? Reading.Tentative : Reading.Yes;
         return new ReadResult(_buffer, isCancelled, hasEnded);
@@ -156,13 +159,13 @@ internal sealed class BytePipeReader(BytePipeState state) : PipeReader
 
     private ReadOnlySequence<byte> Sequence(long sequence, int count)
     {
-        Memory<byte> run = state.Ring.Run(sequence, count);
+        Memory<byte> run = _state.Ring.Run(sequence, count);
         if (run.Length == count)
         {
             return new ReadOnlySequence<byte>(run);
         }
 
-        _second.Set(state.Ring.Run(sequence + run.Length, count - run.Length), run.Length, next: null);
+        _second.Set(_state.Ring.Run(sequence + run.Length, count - run.Length), run.Length, next: null);
         _first.Set(run, 0, _second);
         return new ReadOnlySequence<byte>(_first, 0, _second, _second.Memory.Length);
     }

@@ -44,6 +44,6 @@ internal sealed class BytePipeState
     {
         _readerError = error;
         Interlocked.Exchange(ref _isReaderDone, 1);
-        Core.Room.Notify<Mirrored<byte>>();
+        Core.Room.Notify();
     }
 }

@@ -4,13 +4,13 @@ using System.Runtime.ExceptionServices;
 namespace Enso.Queues;
 
 /// <summary>The end of a <see cref="BytePipe"/> at which bytes go in.</summary>
-/// <param name="state">The pipe.</param>
-internal sealed class BytePipeWriter(BytePipeState state) : PipeWriter
+internal sealed class BytePipeWriter : PipeWriter
 {
     private const int SmallestOverflow = 4096;
 
-    private readonly SingleWriter<byte, Mirrored<byte>> _writer = state.Link.Writer;
-    private readonly Waiter _waiter = new(state.Core.Room.Remove<Mirrored<byte>>);
+    private readonly BytePipeState _state;
+    private readonly SingleWriter<byte, Mirrored<byte>> _writer;
+    private readonly Waiter<Mirrored<byte>> _waiter;
 
     // Bytes written in the ring behind the writer's sequence, and those after them that had no room there.
     private int _inRing;
@@ -23,13 +23,22 @@ internal sealed class BytePipeWriter(BytePipeState state) : PipeWriter
     private bool _isDone;
     private int _isCancelled;
 
+    /// <summary>Makes it.</summary>
+    /// <param name="state">The pipe.</param>
+    public BytePipeWriter(BytePipeState state)
+    {
+        _state = state;
+        _writer = state.Link.Writer;
+        _waiter = new Waiter<Mirrored<byte>>(state.Core.Room, _ => IsOver());
+    }
+
     /// <inheritdoc/>
     public override bool CanGetUnflushedBytes => true;
 
     /// <inheritdoc/>
     public override long UnflushedBytes => (long)_inRing + _overflowing;
 
-    private long Sequence => state.Core.Cursors[QueueCore<byte, Mirrored<byte>>.Writer].Sequence;
+    private long Sequence => _state.Core.Cursors[QueueCore<byte, Mirrored<byte>>.Writer].Sequence;
 
     /// <inheritdoc/>
     public override Memory<byte> GetMemory(int sizeHint = 0)
@@ -41,7 +50,7 @@ internal sealed class BytePipeWriter(BytePipeState state) : PipeWriter
         {
             // Nobody else writes, so what is free now stays so until it is claimed by the flush.
             long next = Sequence + _inRing;
-            Memory<byte> run = state.Ring.Run(next, (int)(state.Core.Oldest() + state.Capacity - next));
+            Memory<byte> run = _state.Ring.Run(next, (int)(_state.Core.Oldest() + _state.Capacity - next));
             if (run.Length >= wanted)
             {
                 _given = run.Length;
@@ -95,7 +104,7 @@ internal sealed class BytePipeWriter(BytePipeState state) : PipeWriter
     public override void CancelPendingFlush()
     {
         Interlocked.Exchange(ref _isCancelled, 1);
-        state.Core.Room.Notify<Mirrored<byte>>();
+        _state.Core.Room.Notify();
     }
 
     /// <inheritdoc/>
@@ -108,9 +117,10 @@ internal sealed class BytePipeWriter(BytePipeState state) : PipeWriter
             return;
         }
 
-        Publish();
-        if (_overflowing != 0 && exception is null && !state.IsReaderDone)
+        FillRing();
+        if (_overflowing != 0 && exception is null && !_state.IsReaderDone)
         {
+            Commit();
             throw new InvalidOperationException(
                 $"{_overflowing} bytes have no room in the pipe: await FlushAsync first, or use CompleteAsync.");
         }
@@ -118,14 +128,21 @@ internal sealed class BytePipeWriter(BytePipeState state) : PipeWriter
         _isDone = true;
         _given = 0;
         _overflowing = 0;
-        state.WriterError = exception;
-        _writer.Complete(exception);
+        _state.WriterError = exception;
+        if (TryClaimFilled())
+        {
+            _writer.CommitAndComplete(exception);
+        }
+        else
+        {
+            _writer.Complete(exception);
+        }
     }
 
     /// <inheritdoc/>
     public override async ValueTask CompleteAsync(Exception? exception = null)
     {
-        while (!_isDone && exception is null && UnflushedBytes != 0 && !state.IsReaderDone)
+        while (!_isDone && exception is null && UnflushedBytes != 0 && !_state.IsReaderDone)
         {
             await FlushAsync().ConfigureAwait(false);
         }
@@ -138,27 +155,21 @@ internal sealed class BytePipeWriter(BytePipeState state) : PipeWriter
         FlushResult result;
         while (!TryFlush(out result))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            _waiter.PrepareTask();
-            state.Core.Room.Add<Mirrored<byte>>(_waiter);
-            if (!IsOver() || !state.Core.Room.Remove<Mirrored<byte>>(_waiter))
-            {
-                await _waiter.AsTask(cancellationToken).ConfigureAwait(false);
-            }
+            await _waiter.SleepAsync(1, cancellationToken).ConfigureAwait(false);
         }
 
         return result;
     }
 
-    private bool IsOver() => Volatile.Read(ref _isCancelled) != 0 || state.IsReaderDone || _writer.HasRoom(1);
+    private bool IsOver() => Volatile.Read(ref _isCancelled) != 0 || _state.IsReaderDone || _writer.HasRoom(1);
 
     private bool TryFlush(out FlushResult result)
     {
         _given = 0;
-        bool isReaderDone = state.IsReaderDone;
+        bool isReaderDone = _state.IsReaderDone;
         if (isReaderDone)
         {
-            if (state.ReaderError is { } error)
+            if (_state.ReaderError is { } error)
             {
                 ExceptionDispatchInfo.Throw(error);
             }
@@ -168,30 +179,29 @@ internal sealed class BytePipeWriter(BytePipeState state) : PipeWriter
             _overflowing = 0;
         }
 
-        Publish();
+        FillRing();
+        Commit();
         bool isCancelled = Interlocked.Exchange(ref _isCancelled, 0) != 0;
         result = new FlushResult(isCancelled, isReaderDone);
         return isCancelled || _overflowing == 0;
     }
 
-    // As much as there is room for.
-    private void Publish()
+    // As much as there is room for, before it is published at once: a reader that waits is woken for all of it.
+    private void FillRing()
     {
-        Commit(_inRing);
-        _inRing = 0;
         int moved = 0;
         while (moved < _overflowing)
         {
-            long next = Sequence;
-            int count = (int)Math.Min(_overflowing - moved, state.Core.Oldest() + state.Capacity - next);
+            long next = Sequence + _inRing;
+            int count = (int)Math.Min(_overflowing - moved, _state.Core.Oldest() + _state.Capacity - next);
             if (count == 0)
             {
                 break;
             }
 
-            Memory<byte> run = state.Ring.Run(next, count);
+            Memory<byte> run = _state.Ring.Run(next, count);
             _overflow.AsSpan(moved, run.Length).CopyTo(run.Span);
-            Commit(run.Length);
+            _inRing += run.Length;
             moved += run.Length;
         }
 
@@ -202,19 +212,29 @@ internal sealed class BytePipeWriter(BytePipeState state) : PipeWriter
         }
     }
 
-    private void Commit(int count)
+    private void Commit()
     {
-        if (count == 0)
+        if (TryClaimFilled())
         {
-            return;
+            _writer.Commit();
+        }
+    }
+
+    // Takes the places in the ring that are written already.
+    private bool TryClaimFilled()
+    {
+        if (_inRing == 0)
+        {
+            return false;
         }
 
-        if (!_writer.TryClaim(count, out _))
+        if (!_writer.TryClaim(_inRing, out _))
         {
             throw new InvalidOperationException("BUG: room in the ring that was free is not.");
         }
 
-        _writer.Commit();
+        _inRing = 0;
+        return true;
     }
 
     private void CheckOpen()

@@ -12,7 +12,7 @@ public sealed class FrameWriter<TStorage>
     private readonly QueueCore<byte, TStorage> _core;
     private readonly FrameLayout<TStorage> _layout;
     private readonly Lock? _lock;
-    private readonly Waiter _waiter;
+    private readonly Waiter<TStorage> _waiter;
 
     // From the writer's sequence on: finished frames that are not published, what is left out, the claimed frame.
     private int _staged;
@@ -30,7 +30,7 @@ public sealed class FrameWriter<TStorage>
         _core = writer.Core;
         _layout = layout;
         _lock = gate;
-        _waiter = new Waiter(_core.Room.Remove<TStorage>);
+        _waiter = new Waiter<TStorage>(_core.Room, HasRoom);
     }
 
     /// <summary>The longest record that the pipe takes, in bytes.</summary>
@@ -84,7 +84,8 @@ public sealed class FrameWriter<TStorage>
             }
 
             Flush();
-            WaitForRoom(length);
+            CountBlocked();
+            _waiter.Wait(length, _core.Options.WaitStrategy);
         }
 
         return true;
@@ -106,15 +107,9 @@ public sealed class FrameWriter<TStorage>
                 return false;
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
             Flush();
             CountBlocked();
-            _waiter.PrepareTask();
-            _core.Room.Add<TStorage>(_waiter);
-            if (!HasRoom(length) || !_core.Room.Remove<TStorage>(_waiter))
-            {
-                await _waiter.AsTask(cancellationToken).ConfigureAwait(false);
-            }
+            await _waiter.SleepAsync(length, cancellationToken).ConfigureAwait(false);
         }
 
         return true;
@@ -271,26 +266,6 @@ public sealed class FrameWriter<TStorage>
         _size = size;
         _length = length;
         return true;
-    }
-
-    private void WaitForRoom(int length)
-    {
-        CountBlocked();
-        Pause pause = new(_core.Options.WaitStrategy);
-        while (!HasRoom(length))
-        {
-            if (pause.Once())
-            {
-                continue;
-            }
-
-            _waiter.PrepareThread();
-            _core.Room.Add<TStorage>(_waiter);
-            if (!HasRoom(length) || !_core.Room.Remove<TStorage>(_waiter))
-            {
-                _waiter.Sleep();
-            }
-        }
     }
 
     // Under the lock: the answer is of where the writers stand. What this end has staged counts as taken.

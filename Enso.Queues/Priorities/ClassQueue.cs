@@ -41,7 +41,7 @@ public sealed class ClassQueue<T, TStorage, TSelection>
                 nameof(options), $"There are from 1 to {MaximumClasses} classes; {options.Length} are asked for.");
         }
 
-        Signal messages = new();
+        Signal<TStorage> messages = new();
         _queues = new Subscriber<T, TStorage>[options.Length];
         for (int i = 0; i < _queues.Length; i++)
         {

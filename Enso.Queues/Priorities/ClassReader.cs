@@ -13,18 +13,16 @@ public sealed class ClassReader<T, TStorage, TSelection> : IQueueReader<T>
     private const int None = -1;
 
     private readonly Reader<T, TStorage>[] _readers;
-    private readonly Signal _messages;
-    private readonly Waiter _waiter;
+    private readonly Waiter<TStorage> _waiter;
     private readonly WaitStrategy _strategy;
     private TSelection _selection;
     private int _shown = None;
 
     internal ClassReader(
-        Reader<T, TStorage>[] readers, Signal messages, WaitStrategy strategy, TSelection selection)
+        Reader<T, TStorage>[] readers, Signal<TStorage> messages, WaitStrategy strategy, TSelection selection)
     {
         _readers = readers;
-        _messages = messages;
-        _waiter = new Waiter(messages.Remove<TStorage>);
+        _waiter = new Waiter<TStorage>(messages, _ => IsOver(out bool _));
         _strategy = strategy;
         _selection = selection;
     }
@@ -164,13 +162,7 @@ public sealed class ClassReader<T, TStorage, TSelection> : IQueueReader<T>
                 return hasMessage;
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
-            _waiter.PrepareTask();
-            _messages.Add<TStorage>(_waiter);
-            if (!IsOver(out _) || !_messages.Remove<TStorage>(_waiter))
-            {
-                await _waiter.AsTask(cancellationToken).ConfigureAwait(false);
-            }
+            await _waiter.SleepAsync(1, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -178,26 +170,13 @@ public sealed class ClassReader<T, TStorage, TSelection> : IQueueReader<T>
     /// <returns>Whether there is one; false when there will be none any more.</returns>
     public bool WaitForMessage()
     {
-        Pause pause = new(_strategy);
-        while (true)
+        bool hasMessage;
+        while (!IsOver(out hasMessage))
         {
-            if (IsOver(out bool hasMessage))
-            {
-                return hasMessage;
-            }
-
-            if (pause.Once())
-            {
-                continue;
-            }
-
-            _waiter.PrepareThread();
-            _messages.Add<TStorage>(_waiter);
-            if (!IsOver(out _) || !_messages.Remove<TStorage>(_waiter))
-            {
-                _waiter.Sleep();
-            }
+            _waiter.Wait(1, _strategy);
         }
+
+        return hasMessage;
     }
 
     private bool IsOver(out bool hasMessage)

@@ -2,19 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace Enso.Queues;
 
-/// <summary>Where one end of a queue stands. It fills a pair of cache lines, so that no other end's is ever fetched or lost
-/// together with it (processors fetch lines in pairs).</summary>
+/// <summary>Where one end of a queue stands: a pair of cache lines that others read, and a pair that is its own.</summary>
+/// <remarks>Processors fetch lines in pairs, so what the end keeps for itself must not lie in the other line of the pair
+/// that the opposite side reads: each look from there would take it away.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = Bytes)]
 internal struct Cursor
 {
-    /// <summary>Bytes that a cursor takes: two cache lines of 64.</summary>
-    public const int Bytes = 128;
+    /// <summary>Bytes of a pair of cache lines of 64.</summary>
+    public const int Pair = 128;
+
+    /// <summary>Bytes that a cursor takes.</summary>
+    public const int Bytes = 2 * Pair;
 
     /// <summary>The sequence of a cursor that nobody has: it holds nobody up.</summary>
     public const long Free = long.MaxValue;
 
-    /// <summary>The line that others read. A writer's: how many messages are published. A reader's: the first message that
-    /// it may still read.</summary>
+    /// <summary>A writer's: how many messages are published. Several writers': how many are claimed. A reader's: the first
+    /// message that it may still read.</summary>
     [FieldOffset(0)]
     public long Sequence;
 
@@ -22,39 +26,55 @@ internal struct Cursor
     [FieldOffset(8)]
     public long IsDead;
 
-    /// <summary>The writers': 1 when the queue is completed.</summary>
+    /// <summary>The writers': whether the queue is completed, or is just being.</summary>
     [FieldOffset(16)]
     public long Completion;
 
-    /// <summary>Not an end's: how many wait at one side of the queue.</summary>
+    /// <summary>The writers': behind the last of the readers' cursors that were ever used.</summary>
     [FieldOffset(24)]
+    public long EndOfReaders;
+
+    /// <summary>Not an end's: how many wait at one side of the queue.</summary>
+    [FieldOffset(32)]
     public long Waiting;
 
-    /// <summary>The line that others hardly ever read. The cached side of the other end: a writer may write below it, a
-    /// reader may read below it, without looking there.</summary>
-    [FieldOffset(64)]
+    /// <summary>The cached side of the other end: a writer may write below it, a reader may read below it, without looking
+    /// there. Less, or 0, where a closer look is wanted.</summary>
+    [FieldOffset(Pair)]
     public long Limit;
 
+    /// <summary>A writer's: how far it has ever been allowed to write, whatever <see cref="Limit"/> says. A reader that comes
+    /// reads it.</summary>
+    [FieldOffset(Pair + 8)]
+    public long Reach;
+
+    /// <summary>Places that a writer has claimed and not committed, or messages that a reader is shown and has not released.
+    /// </summary>
+    [FieldOffset(Pair + 16)]
+    public int Held;
+
     /// <summary>How often it was turned away because the queue was full, or empty.</summary>
-    [FieldOffset(72)]
+    [FieldOffset(Pair + 24)]
     public long Rejected;
 
     /// <summary>How often it waited.</summary>
-    [FieldOffset(80)]
+    [FieldOffset(Pair + 32)]
     public long Blocked;
 
     /// <summary>The most messages that it saw waiting.</summary>
-    [FieldOffset(88)]
+    [FieldOffset(Pair + 40)]
     public long HighWater;
 
     /// <summary>Messages that were thrown away, because the policy says so.</summary>
-    [FieldOffset(96)]
+    [FieldOffset(Pair + 48)]
     public long Dropped;
 
-    /// <summary>Forgets what its last owner left in the line that others do not read.</summary>
+    /// <summary>Forgets what its last owner left in the pair that is its own.</summary>
     public void ForgetOwner()
     {
         Limit = 0;
+        Reach = 0;
+        Held = 0;
         Rejected = 0;
         Blocked = 0;
         HighWater = 0;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Enso.Queues;
 
@@ -9,13 +10,16 @@ internal sealed unsafe class CursorTable
     private readonly byte[] _memory;
     private readonly Cursor* _first;
 
+    /// <summary>A cursor that stands at 0 for ever: behind it there is never anything.</summary>
+    public static CursorReference Nowhere { get; } = MakeNowhere();
+
     /// <summary>Makes a table whose cursors are free.</summary>
     /// <param name="count">How many cursors.</param>
     public CursorTable(int count)
     {
-        _memory = GC.AllocateArray<byte>((count + 1) * Cursor.Bytes, pinned: true);
+        _memory = GC.AllocateArray<byte>((count * Cursor.Bytes) + Cursor.Pair, pinned: true);
         nint start = (nint)Unsafe.AsPointer(ref _memory[0]);
-        _first = (Cursor*)((start + Cursor.Bytes - 1) & -Cursor.Bytes);
+        _first = (Cursor*)((start + Cursor.Pair - 1) & -Cursor.Pair);
         Count = count;
         for (int i = 0; i < count; i++)
         {
@@ -32,5 +36,18 @@ internal sealed unsafe class CursorTable
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref _first[index];
+    }
+
+    /// <summary>A reference that can be kept. It stays valid as long as the table lives, which its keeper sees to.</summary>
+    /// <param name="index">The cursor's index, which the caller has checked.</param>
+    /// <returns>The reference.</returns>
+    public CursorReference At(int index) => new(_first + index);
+
+    // Its memory is never given back.
+    private static CursorReference MakeNowhere()
+    {
+        Cursor* memory = (Cursor*)NativeMemory.AlignedAlloc(Cursor.Bytes, Cursor.Pair);
+        *memory = default;
+        return new CursorReference(memory);
     }
 }

@@ -36,9 +36,9 @@ public interface IAtomics
     /// <param name="location">The location.</param>
     /// <param name="value">The value.</param>
     /// <param name="expected">What it must hold.</param>
-    /// <returns>Whether it was written.</returns>
-    static virtual bool CompareExchange(ref long location, long value, long expected) =>
-        Interlocked.CompareExchange(ref location, value, expected) == expected;
+    /// <returns>What it held: when that is what was expected, it was written.</returns>
+    static virtual long CompareExchange(ref long location, long value, long expected) =>
+        Interlocked.CompareExchange(ref location, value, expected);
 
     /// <summary>Adds to a location: acquire and release at once.</summary>
     /// <param name="location">The location.</param>

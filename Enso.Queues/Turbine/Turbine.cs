@@ -95,7 +95,7 @@ public sealed class Turbine<T>
             int[] cursors = isFirst
                 ? [QueueCore<T, Vec<T>>.Writer]
                 : Array.ConvertAll(before, stage => stage.Index);
-            _core.Cursors[index].Sequence = 0;
+            _core.PlaceFirst(index);
             Reader<T, Vec<T>> added = new(_core, index, cursors, isFirst ? _marks : null);
             added.StayBehind(before);
             _stages.Add(added);

@@ -10,39 +10,41 @@ namespace Enso.Queues;
 /// ever changes.</para>
 /// <para>The count changes beside the list, not under its lock, but is never less than the list is long: it is raised
 /// before somebody is put in, and lowered after. Too high it sends a notifier to the list in vain.</para></remarks>
-internal sealed class Signal
+/// <typeparam name="TAtomics">The queue's atomic steps.</typeparam>
+internal sealed class Signal<TAtomics>
+    where TAtomics : IAtomics
 {
     private readonly Lock _lock = new();
 
-    // A line of its own: every publication reads it.
-    private readonly CursorTable _count = new(1);
+    // The count has a cursor of its own, for every publication reads it.
+    private readonly CursorTable _memory = new(1);
+    private readonly CursorReference _count;
 
     // Guarded by _lock.
-    private Waiter? _first;
+    private Waiter<TAtomics>? _first;
+
+    /// <summary>Makes it; nobody waits.</summary>
+    public Signal() => _count = _memory.At(0);
 
     /// <summary>How many wait, at most.</summary>
-    public long Count => Volatile.Read(ref _count[0].Waiting);
+    public long Count => TAtomics.ReadRelaxed(ref _count.Value.Waiting);
 
     /// <summary>Wakes all who wait. Called after the queue has changed.</summary>
-    /// <typeparam name="TAtomics">The queue's.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Notify<TAtomics>()
-        where TAtomics : IAtomics
+    public void Notify()
     {
         // Pairs with the barrier in Add.
-        if (TAtomics.ReadRelaxed(ref _count[0].Waiting) != 0)
+        if (TAtomics.ReadRelaxed(ref _count.Value.Waiting) != 0)
         {
-            Wake<TAtomics>();
+            Wake();
         }
     }
 
     /// <summary>Adds somebody who waits from now on; it must look at the queue once more before it sleeps.</summary>
-    /// <typeparam name="TAtomics">The queue's.</typeparam>
     /// <param name="waiter">The waiter, which waits nowhere else.</param>
-    public void Add<TAtomics>(Waiter waiter)
-        where TAtomics : IAtomics
+    public void Add(Waiter<TAtomics> waiter)
     {
-        TAtomics.Add(ref _count[0].Waiting, 1);
+        TAtomics.Add(ref _count.Value.Waiting, 1);
         lock (_lock)
         {
             waiter.Next = _first;
@@ -54,11 +56,9 @@ internal sealed class Signal
     }
 
     /// <summary>Takes somebody back who does not wait any more.</summary>
-    /// <typeparam name="TAtomics">The queue's.</typeparam>
     /// <param name="waiter">The waiter.</param>
     /// <returns>Whether it was still waiting; false when it has been woken.</returns>
-    public bool Remove<TAtomics>(Waiter waiter)
-        where TAtomics : IAtomics
+    public bool Remove(Waiter<TAtomics> waiter)
     {
         lock (_lock)
         {
@@ -70,11 +70,11 @@ internal sealed class Signal
             Unlink(waiter);
         }
 
-        TAtomics.Add(ref _count[0].Waiting, -1);
+        TAtomics.Add(ref _count.Value.Waiting, -1);
         return true;
     }
 
-    private void Unlink(Waiter waiter)
+    private void Unlink(Waiter<TAtomics> waiter)
     {
         if (_first == waiter)
         {
@@ -82,7 +82,7 @@ internal sealed class Signal
         }
         else
         {
-            Waiter before = _first!;
+            Waiter<TAtomics> before = _first!;
             while (before.Next != waiter)
             {
                 before = before.Next!;
@@ -96,16 +96,15 @@ internal sealed class Signal
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Wake<TAtomics>()
-        where TAtomics : IAtomics
+    private void Wake()
     {
-        Waiter? woken;
+        Waiter<TAtomics>? woken;
         int count = 0;
         lock (_lock)
         {
             woken = _first;
             _first = null;
-            for (Waiter? waiter = woken; waiter is not null; waiter = waiter.Next)
+            for (Waiter<TAtomics>? waiter = woken; waiter is not null; waiter = waiter.Next)
             {
                 waiter.IsQueued = false;
                 count++;
@@ -114,13 +113,13 @@ internal sealed class Signal
 
         if (count != 0)
         {
-            TAtomics.Add(ref _count[0].Waiting, -count);
+            TAtomics.Add(ref _count.Value.Waiting, -count);
         }
 
         while (woken is not null)
         {
             // Read before: once woken it may wait again, elsewhere.
-            Waiter? next = woken.Next;
+            Waiter<TAtomics>? next = woken.Next;
             woken.Next = null;
             woken.Wake();
             woken = next;

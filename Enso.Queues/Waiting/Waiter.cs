@@ -3,62 +3,75 @@ using System.Threading.Tasks.Sources;
 namespace Enso.Queues;
 
 /// <summary>One end of a queue that waits: a thread that sleeps, or a task that goes on when it is woken. Each end has one,
-/// made once.</summary>
-internal sealed class Waiter : IValueTaskSource
+/// made once, and waits in one way at a time.</summary>
+/// <typeparam name="TAtomics">The queue's atomic steps.</typeparam>
+internal sealed class Waiter<TAtomics> : IValueTaskSource
+    where TAtomics : IAtomics
 {
-    private readonly Func<Waiter, bool> _remove;
+    private readonly Signal<TAtomics> _signal;
+    private readonly Func<int, bool> _isOver;
     private readonly Action<object?> _cancel;
     private ManualResetValueTaskSourceCore<bool> _source;
     private CancellationTokenRegistration _registration;
+    private CancellationToken _cancellationToken;
     private bool _isTask;
     private bool _isAwake;
 
     /// <summary>Makes it.</summary>
-    /// <param name="remove">Takes it back from where it waits; false when it has been woken.</param>
-    public Waiter(Func<Waiter, bool> remove)
+    /// <param name="signal">Where it waits.</param>
+    /// <param name="isOver">Looks at the queue: whether that for which it waits is there, in a given number.</param>
+    public Waiter(Signal<TAtomics> signal, Func<int, bool> isOver)
     {
-        _remove = remove;
+        _signal = signal;
+        _isOver = isOver;
         _cancel = _ => Cancel();
         _source.RunContinuationsAsynchronously = true;
     }
 
     /// <summary>The next one that waits; guarded by the signal's lock while this is queued.</summary>
-    public Waiter? Next { get; set; }
+    public Waiter<TAtomics>? Next { get; set; }
 
     /// <summary>Whether it waits; guarded by the signal's lock.</summary>
     public bool IsQueued { get; set; }
 
-    /// <summary>Prepares to sleep; then it is added to its signal.</summary>
-    public void PrepareThread()
+    /// <summary>Waits until what it waits for is there.</summary>
+    /// <param name="count">How many of it.</param>
+    /// <param name="strategy">How the thread waits.</param>
+    public void Wait(int count, WaitStrategy strategy)
     {
-        _isTask = false;
-        _isAwake = false;
-    }
-
-    /// <summary>Sleeps until woken.</summary>
-    public void Sleep()
-    {
-        lock (this)
+        Pause pause = new(strategy);
+        while (!_isOver(count))
         {
-            while (!_isAwake)
+            if (pause.Once())
             {
-                Monitor.Wait(this);
+                continue;
+            }
+
+            _isTask = false;
+            _isAwake = false;
+            if (!IsOverOnceAdded(count))
+            {
+                Sleep();
             }
         }
     }
 
-    /// <summary>Prepares a task's waiting; then it is added to its signal.</summary>
-    public void PrepareTask()
+    /// <summary>Sleeps once, without a thread: until it is woken, or not at all if what it waits for is there. What it waited
+    /// for may be gone again when it goes on.</summary>
+    /// <param name="count">How many of it.</param>
+    /// <param name="cancellationToken">Ends the sleep.</param>
+    /// <returns>Completes when woken. It is awaited before this end waits again.</returns>
+    /// <exception cref="OperationCanceledException">It is cancelled already.</exception>
+    public ValueTask SleepAsync(int count, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         _isTask = true;
         _source.Reset();
-    }
+        if (IsOverOnceAdded(count))
+        {
+            return default;
+        }
 
-    /// <summary>The task's waiting, once it is added.</summary>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>Completes when woken.</returns>
-    public ValueTask AsTask(CancellationToken cancellationToken)
-    {
         ValueTask task = new(this, _source.Version);
         if (cancellationToken.CanBeCanceled)
         {
@@ -68,8 +81,6 @@ internal sealed class Waiter : IValueTaskSource
 
         return task;
     }
-
-    private CancellationToken _cancellationToken;
 
     /// <summary>Wakes it. Called once for each time that it was added and not removed.</summary>
     public void Wake()
@@ -87,9 +98,28 @@ internal sealed class Waiter : IValueTaskSource
         }
     }
 
+    // First it is added, then it looks again: either it sees what it waits for, or it is seen, as Signal says. When it
+    // sees it but was woken too, the wake-up is under way and must be waited for.
+    private bool IsOverOnceAdded(int count)
+    {
+        _signal.Add(this);
+        return _isOver(count) && _signal.Remove(this);
+    }
+
+    private void Sleep()
+    {
+        lock (this)
+        {
+            while (!_isAwake)
+            {
+                Monitor.Wait(this);
+            }
+        }
+    }
+
     private void Cancel()
     {
-        if (_remove(this))
+        if (_signal.Remove(this))
         {
             _source.SetException(new OperationCanceledException(_cancellationToken));
         }

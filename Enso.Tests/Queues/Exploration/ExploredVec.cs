@@ -75,23 +75,24 @@ internal readonly unsafe struct ExploredVec<TPlanted> : IStorage<long, ExploredV
     static void IAtomics.WriteRelease(ref long location, long value) =>
         Write(ref location, value, TPlanted.Releases);
 
-    static bool IAtomics.CompareExchange(ref long location, long value, long expected)
+    static long IAtomics.CompareExchange(ref long location, long value, long expected)
     {
         Explorer.Step();
         if (Explorer.Here is not { } here)
         {
-            return Interlocked.CompareExchange(ref location, value, expected) == expected;
+            return Interlocked.CompareExchange(ref location, value, expected);
         }
 
         nint address = AddressOf(ref location);
-        if (here.Memory.Read(here.Thread, address, location, isAcquire: true, isNewest: true) != expected)
+        long seen = here.Memory.Read(here.Thread, address, location, isAcquire: true, isNewest: true);
+        if (seen != expected)
         {
-            return false;
+            return seen;
         }
 
         here.Memory.Write(here.Thread, address, location, value, isRelease: true);
         location = value;
-        return true;
+        return seen;
     }
 
     static void IAtomics.Add(ref long location, long amount)
