@@ -8,6 +8,9 @@ namespace Enso.Queues;
 public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     where TStorage : struct, IStorage<T>
 {
+    // Messages that it goes on by before it looks to have more fetched: a few cache lines of small ones.
+    private const int Stride = 64;
+
     private readonly QueueCore<T, TStorage> _core;
     private readonly CursorReference _own;
 
@@ -23,7 +26,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     private TStorage _storage;
 
     // Whom a release wakes: writers, or the readers that stay behind this one.
-    private Signal<TStorage> _behind;
+    private Notifier<TStorage> _behind;
     private Reader<T, TStorage>[] _before = [];
     private Exception? _failure;
     private bool _isInterrupted;
@@ -46,7 +49,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
         _own = core.Cursors.At(index);
         _isQuick = marks is null && after.Length == 1 && !core.DropsOldest;
         _ahead = _isQuick ? core.Cursors.At(after[0]) : CursorTable.Nowhere;
-        _behind = core.Room;
+        _behind = new Notifier<TStorage>(core.Room);
         _waiter = new Waiter<TStorage>(core.Messages, _ => IsOver(out bool _));
         _index = index;
         _after = after;
@@ -55,7 +58,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
         _mayBeMoved = core.DropsOldest;
         _storage = core.Storage;
         _storage.Seek(TStorage.ReadOwn(ref Own.Sequence));
-        Own.Limit = 0;
+        LookAnew();
     }
 
     /// <inheritdoc/>
@@ -83,8 +86,9 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     public bool TryNext(out T message)
     {
         _use.Enter();
-        long next = TStorage.ReadOwn(ref Own.Sequence);
-        if (next >= Own.Limit && !CanRead(next))
+        ref Cursor own = ref _own.Value;
+        long next = TStorage.ReadOwn(ref own.Sequence);
+        if (next >= own.Limit && !CanRead(next))
         {
             return TryNextSlowly(next, out message);
         }
@@ -136,7 +140,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
 
         _use.Enter();
         long next = _mayBeMoved ? Hold() : TStorage.ReadOwn(ref Own.Sequence);
-        if (next >= Own.Limit && !CanRead(next) && !Extend(next))
+        if (next >= Own.Reach && !CanRead(next) && !Extend(next))
         {
             LetGo(next);
             slots = default;
@@ -144,7 +148,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
             return false;
         }
 
-        int available = (int)Math.Min(count, Own.Limit - next);
+        int available = (int)Math.Min(count, Own.Reach - next);
         ForgetLimit();
         slots = QueueCore<T, TStorage>.ToRead(ref _storage, next, available);
         Own.Held = available;
@@ -207,7 +211,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
         foreach (Reader<T, TStorage> reader in before)
         {
             // What it releases makes no room: the readers behind it do.
-            reader._behind = _core.Messages;
+            reader._behind = new Notifier<TStorage>(_core.Messages);
         }
     }
 
@@ -232,7 +236,14 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     }
 
     /// <summary>Whether there is a message, looking at the writer only when all that was known of was read.</summary>
-    internal bool HasMessageAtHand() => Own.Limit > Sequence || HasMoreThan(0);
+    internal bool HasMessageAtHand() => Own.Reach > Sequence || HasMoreThan(0);
+
+    /// <summary>Forgets what it knows of the writer, so that it sees all that is there when it next looks.</summary>
+    internal void LookAnew()
+    {
+        Own.Limit = 0;
+        Own.Reach = 0;
+    }
 
     /// <summary>What its user gets when there is nothing more to be read.</summary>
     internal QueueCompletedException End() => CutShort() is { } failure
@@ -300,13 +311,19 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     private bool CanRead(long next)
     {
         // Pairs with the release in SingleWriter.TryPublish and Commit, or in Advance of the reader before this one.
-        long limit = TStorage.ReadAcquire(ref _ahead.Value.Sequence);
-        if (limit <= next)
+        long reach = Own.Reach;
+        if (reach <= next)
         {
-            return false;
+            reach = TStorage.ReadAcquire(ref _ahead.Value.Sequence);
+            if (reach <= next)
+            {
+                return false;
+            }
+
+            See(next, reach);
         }
 
-        See(next, limit);
+        Step(next, reach);
         return true;
     }
 
@@ -315,9 +332,10 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     private bool Extend(long next)
     {
         CheckAlive();
-        if (!_isQuick && Available() is var limit && limit > next)
+        if (!_isQuick && Available() is var reach && reach > next)
         {
-            See(next, limit);
+            See(next, reach);
+            Step(next, reach);
             return true;
         }
 
@@ -325,21 +343,35 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
         return false;
     }
 
-    private void See(long next, long limit)
+    private void See(long next, long reach)
     {
-        Own.Limit = limit;
-        if (limit - next > Own.HighWater)
+        Own.Reach = reach;
+        if (reach - next > Own.HighWater)
         {
-            Own.HighWater = limit - next;
+            Own.HighWater = reach - next;
+        }
+    }
+
+    // Goes a stride further in what it knows, and has what lies beyond fetched meanwhile: otherwise it would wait for each
+    // line of messages by itself, when it comes there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Step(long next, long reach)
+    {
+        Own.Limit = Math.Min(reach, next + Stride);
+        if (reach >= next + (2 * Stride))
+        {
+            _storage.Prefetch(next + Stride, Stride);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Advance(long to)
     {
+        ref Cursor own = ref _own.Value;
+
         // Pairs with the acquire in QueueCore.Oldest: what was read here may be written over.
-        TStorage.WriteRelease(ref Own.Sequence, to);
-        if (TStorage.ReadRelaxed(ref Own.IsDead) != 0)
+        TStorage.WriteRelease(ref own.Sequence, to);
+        if (TStorage.ReadRelaxed(ref own.IsDead) != 0)
         {
             CheckAlive();
         }
@@ -378,7 +410,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     {
         if (_mayBeMoved)
         {
-            Own.Limit = 0;
+            LookAnew();
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
     private readonly CursorTable _memory = new(1);
     private readonly CursorReference _own;
     private readonly Marks _marks;
-    private readonly Signal<TStorage> _messages;
+    private readonly Notifier<TStorage> _messages;
     private readonly Waiter<TStorage> _waiter;
     private readonly bool _drops;
     private TStorage _storage;
@@ -31,7 +31,7 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
         _own = _memory.At(0);
         _own.Value.Sequence = 0;
         _marks = marks;
-        _messages = core.Messages;
+        _messages = new Notifier<TStorage>(core.Messages);
         _waiter = new Waiter<TStorage>(core.Room, _ => HasRoom());
         _storage = core.Storage;
         _drops = core.Options.FullPolicy is FullPolicy.DropNewest or FullPolicy.DropOldest;

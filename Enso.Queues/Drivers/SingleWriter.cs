@@ -11,7 +11,7 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
 {
     private readonly QueueCore<T, TStorage> _core;
     private readonly CursorReference _own;
-    private readonly Signal<TStorage> _messages;
+    private readonly Notifier<TStorage> _messages;
     private readonly Waiter<TStorage> _waiter;
     private readonly bool _drops;
     private TStorage _storage;
@@ -21,7 +21,7 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
     {
         _core = core;
         _own = core.Cursors.At(QueueCore<T, TStorage>.Writer);
-        _messages = core.Messages;
+        _messages = new Notifier<TStorage>(core.Messages);
         _waiter = new Waiter<TStorage>(core.Room, HasRoom);
         _storage = core.Storage;
         _drops = core.Options.FullPolicy is FullPolicy.DropNewest or FullPolicy.DropOldest;
@@ -32,8 +32,9 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
     public bool TryPublish([TakesOwnershipWhen(true)] T message)
     {
         _use.Enter();
-        long next = TStorage.ReadOwn(ref Own.Sequence);
-        if (next >= Own.Limit && !CanPublish(next))
+        ref Cursor own = ref _own.Value;
+        long next = TStorage.ReadOwn(ref own.Sequence);
+        if (next >= own.Limit && !CanPublish(next))
         {
             return TurnAway();
         }
@@ -46,7 +47,7 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
         _storage.ToWrite(next) = message;
 
         // Pairs with the acquire in Reader.CanRead: who sees the sequence sees the message.
-        TStorage.WriteRelease(ref Own.Sequence, next + 1);
+        TStorage.WriteRelease(ref own.Sequence, next + 1);
         _messages.Notify();
         _use.Leave();
         return true;

@@ -11,7 +11,12 @@ internal static class Handover<T>
         typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(Owned<>);
 
     /// <summary>Whether items change hands.</summary>
-    public static bool IsNeeded => typeof(T).IsValueType && s_isOwned;
+    public static bool IsNeeded
+    {
+        // The compiler knows the first two for each type: plain numbers and classes are not even asked about.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T).IsValueType && RuntimeHelpers.IsReferenceOrContainsReferences<T>() && s_isOwned;
+    }
 
     /// <summary>Makes the publisher's handle dead, and <paramref name="item"/> the one for the receiver.</summary>
     /// <exception cref="OwnershipException">The handle is empty, or the message was given away before.</exception>

@@ -140,7 +140,7 @@ internal sealed class BytePipeReader : PipeReader
         Hide(0);
 
         // The queue's reader looks at the writer only where it has come to what it knew; here all is wanted.
-        _state.Core.Cursors[_reader.Index].Limit = 0;
+        _reader.LookAnew();
         _isShowing = _reader.TryRead(_state.Capacity, out Slots<byte> shown);
         _buffer = _isShowing ? Sequence(_reader.Sequence, shown.Count) : ReadOnlySequence<byte>.Empty;
         _reading = isCancelled ? Reading.Tentative : Reading.Yes;

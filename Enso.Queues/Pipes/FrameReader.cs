@@ -111,7 +111,7 @@ public sealed class FrameReader<TStorage> : IDisposable
             // The queue's reader looks at the writer only where it has come to what it knew, which it has not.
             _available = 0;
             Inner.Release(0);
-            Inner.Core.Cursors[Inner.Index].Limit = 0;
+            Inner.LookAnew();
         }
 
         if (!Inner.TryRead(_layout.Capacity, out Slots<byte> shown))

@@ -38,13 +38,14 @@ internal struct Cursor
     [FieldOffset(32)]
     public long Waiting;
 
-    /// <summary>The cached side of the other end: a writer may write below it, a reader may read below it, without looking
-    /// there. Less, or 0, where a closer look is wanted.</summary>
+    /// <summary>A writer may write below it, a reader may read below it, one by one and without looking at anything else. No
+    /// more than <see cref="Reach"/>, the cached side of the other end; less, or 0, where a closer look is wanted.
+    /// </summary>
     [FieldOffset(Pair)]
     public long Limit;
 
-    /// <summary>A writer's: how far it has ever been allowed to write, whatever <see cref="Limit"/> says. A reader that comes
-    /// reads it.</summary>
+    /// <summary>What is known of the other side, whatever <see cref="Limit"/> says: how far a writer may write, which a
+    /// reader that comes reads too; how far a reader may read.</summary>
     [FieldOffset(Pair + 8)]
     public long Reach;
 

@@ -32,6 +32,16 @@ public interface IAtomics
     /// <param name="value">The value.</param>
     static virtual void WriteRelease(ref long location, long value) => Volatile.Write(ref location, value);
 
+    /// <summary>Reads a small location; what comes after happens after.</summary>
+    /// <param name="location">The location.</param>
+    /// <returns>What it holds.</returns>
+    static virtual byte ReadAcquire(ref byte location) => Volatile.Read(ref location);
+
+    /// <summary>Writes a small location; what came before happens before.</summary>
+    /// <param name="location">The location.</param>
+    /// <param name="value">The value.</param>
+    static virtual void WriteRelease(ref byte location, byte value) => Volatile.Write(ref location, value);
+
     /// <summary>Writes a location if it holds what is expected: acquire and release at once.</summary>
     /// <param name="location">The location.</param>
     /// <param name="value">The value.</param>

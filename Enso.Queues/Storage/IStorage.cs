@@ -57,6 +57,11 @@ public interface IStorage<T> : IAtomics
     /// <returns>Between 1 and <paramref name="count"/> messages.</returns>
     Span<T> ToRead(long sequence, int count);
 
+    /// <summary>Begins to fetch messages that will be read soon from the writer's core. Only a hint.</summary>
+    /// <param name="sequence">The first one's sequence.</param>
+    /// <param name="count">How many; all are published.</param>
+    void Prefetch(long sequence, int count);
+
     /// <summary>Sets a reader's copy to where it begins.</summary>
     /// <param name="sequence">The sequence that it reads first.</param>
     void Seek(long sequence);

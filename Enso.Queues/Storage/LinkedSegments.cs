@@ -63,6 +63,9 @@ public struct LinkedSegments<T> : IStorage<T, LinkedSegments<T>>
     /// <inheritdoc/>
     public void Seek(long sequence) => _segment = _shared.Find(sequence >> _shift);
 
+    /// <inheritdoc/>
+    public void Prefetch(long sequence, int count) => Lines.Prefetch(Run(sequence, count));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref T At(long sequence)
     {

@@ -83,6 +83,9 @@ public readonly unsafe struct Mirrored<T> : IStorage<T, Mirrored<T>>
     public Span<T> ToRead(long sequence, int count) => Run(sequence, count);
 
     /// <inheritdoc/>
+    public void Prefetch(long sequence, int count) => Lines.Prefetch(ToRead(sequence, count));
+
+    /// <inheritdoc/>
     public void Seek(long sequence)
     {
     }

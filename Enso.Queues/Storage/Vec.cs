@@ -8,7 +8,7 @@ namespace Enso.Queues;
 public readonly struct Vec<T> : IStorage<T, Vec<T>>
 {
     private readonly T[] _items;
-    private readonly int _mask;
+    private readonly nint _mask;
 
     private Vec(T[] items)
     {
@@ -51,6 +51,7 @@ public readonly struct Vec<T> : IStorage<T, Vec<T>>
     public ref T ToWrite(long sequence) => ref At(sequence);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> ToWrite(long sequence, int count) => Run(sequence, count);
 
     /// <inheritdoc/>
@@ -58,6 +59,7 @@ public readonly struct Vec<T> : IStorage<T, Vec<T>>
     public ref T ToRead(long sequence) => ref At(sequence);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> ToRead(long sequence, int count) => Run(sequence, count);
 
     /// <inheritdoc/>
@@ -65,14 +67,18 @@ public readonly struct Vec<T> : IStorage<T, Vec<T>>
     {
     }
 
+    /// <inheritdoc/>
+    public void Prefetch(long sequence, int count) => Lines.Prefetch(Run(sequence, count));
+
     // No bounds check: the mask keeps the index inside. No covariance check either: the array is of exactly T.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref T At(long sequence) =>
-        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_items), (nint)((int)sequence & _mask));
+        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_items), (nint)sequence & _mask);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<T> Run(long sequence, int count)
     {
-        int first = (int)sequence & _mask;
-        return MemoryMarshal.CreateSpan(ref At(sequence), Math.Min(count, _mask + 1 - first));
+        int room = (int)(_mask + 1 - ((nint)sequence & _mask));
+        return MemoryMarshal.CreateSpan(ref At(sequence), Math.Min(count, room));
     }
 }

@@ -84,6 +84,9 @@ public readonly struct VecDeque<T> : IStorage<T, VecDeque<T>>
     {
     }
 
+    /// <inheritdoc/>
+    public void Prefetch(long sequence, int count) => Lines.Prefetch(Run(sequence, count));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref T At(long sequence)
     {

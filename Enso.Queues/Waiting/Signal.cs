@@ -29,16 +29,12 @@ internal sealed class Signal<TAtomics>
     /// <summary>How many wait, at most.</summary>
     public long Count => TAtomics.ReadRelaxed(ref _count.Value.Waiting);
 
-    /// <summary>Wakes all who wait. Called after the queue has changed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Notify()
-    {
-        // Pairs with the barrier in Add.
-        if (TAtomics.ReadRelaxed(ref _count.Value.Waiting) != 0)
-        {
-            Wake();
-        }
-    }
+    /// <summary>The cursor that holds the count.</summary>
+    public CursorReference Counter => _count;
+
+    /// <summary>Wakes all who wait. Called after the queue has changed; who does so for each message has a
+    /// <see cref="Notifier{TAtomics}"/>.</summary>
+    public void Notify() => new Notifier<TAtomics>(this).Notify();
 
     /// <summary>Adds somebody who waits from now on; it must look at the queue once more before it sleeps.</summary>
     /// <param name="waiter">The waiter, which waits nowhere else.</param>
@@ -95,8 +91,9 @@ internal sealed class Signal<TAtomics>
         waiter.IsQueued = false;
     }
 
+    /// <summary>Wakes all who wait.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Wake()
+    public void Wake()
     {
         Waiter<TAtomics>? woken;
         int count = 0;

@@ -75,6 +75,25 @@ internal readonly unsafe struct ExploredVec<TPlanted> : IStorage<long, ExploredV
     static void IAtomics.WriteRelease(ref long location, long value) =>
         Write(ref location, value, TPlanted.Releases);
 
+    static byte IAtomics.ReadAcquire(ref byte location)
+    {
+        Explorer.Step();
+        return Explorer.Here is { } here
+            ? (byte)here.Memory.Read(here.Thread, AddressOf(ref location), location, isAcquire: true, isNewest: false)
+            : location;
+    }
+
+    static void IAtomics.WriteRelease(ref byte location, byte value)
+    {
+        Explorer.Step();
+        if (Explorer.Here is { } here)
+        {
+            here.Memory.Write(here.Thread, AddressOf(ref location), location, value, TPlanted.Releases);
+        }
+
+        location = value;
+    }
+
     static long IAtomics.CompareExchange(ref long location, long value, long expected)
     {
         Explorer.Step();
@@ -141,6 +160,11 @@ internal readonly unsafe struct ExploredVec<TPlanted> : IStorage<long, ExploredV
     public Span<long> ToRead(long sequence, int count) => Touch(sequence, count, isWrite: false);
 
     /// <inheritdoc/>
+    public void Prefetch(long sequence, int count)
+    {
+    }
+
+    /// <inheritdoc/>
     public void Seek(long sequence)
     {
     }
@@ -178,5 +202,5 @@ internal readonly unsafe struct ExploredVec<TPlanted> : IStorage<long, ExploredV
     }
 
     // SAFETY: queues keep all their atomic locations in pinned memory.
-    private static nint AddressOf(ref long location) => (nint)Unsafe.AsPointer(ref location);
+    private static nint AddressOf<T>(ref T location) => (nint)Unsafe.AsPointer(ref location);
 }
