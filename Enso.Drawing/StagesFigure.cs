@@ -8,9 +8,9 @@ namespace Enso.Drawing;
 /// <param name="cursors">Its cursors, the writer's and each stage's in their order.</param>
 internal sealed class StagesFigure(QueueView view, IReadOnlyList<CursorMark> cursors) : IFigure
 {
-    private const double GraphHeight = 92;
+    private const double GraphHeight = 106;
     private const double BoxWidth = 54;
-    private const double BoxHeight = 30;
+    private const double BoxHeight = 32;
 
     private readonly RingFigure _ring = new(view, cursors);
 
@@ -42,7 +42,8 @@ internal sealed class StagesFigure(QueueView view, IReadOnlyList<CursorMark> cur
             (double x, double y) = CentreOf(i);
             yield return Svg.Rectangle(
                 x - (BoxWidth / 2), y - (BoxHeight / 2), BoxWidth, BoxHeight, Palette.Ground, cursors[i].Colour, 5);
-            yield return Svg.Text(x, y + 4, cursors[i].Name, 11.5, cursors[i].Colour, "middle", isBold: true);
+            yield return Svg.Mark(x, y - (BoxHeight / 2), cursors[i]);
+            yield return Svg.Text(x, y + 9, cursors[i].Name, 11.5, cursors[i].Colour, "middle", isBold: true);
         }
 
         yield return Svg.Group(0, GraphHeight, _ring.Draw());
@@ -55,6 +56,6 @@ internal sealed class StagesFigure(QueueView view, IReadOnlyList<CursorMark> cur
         int[] beside = [.. Enumerable.Range(0, cursors.Count).Where(other => LevelOf(other) == LevelOf(cursor))];
         int levels = Enumerable.Range(0, cursors.Count).Max(LevelOf);
         double x = (BoxWidth / 2) + (LevelOf(cursor) * (Width - BoxWidth) / levels);
-        return (x, 40 + ((Array.IndexOf(beside, cursor) - ((beside.Length - 1) / 2.0)) * 46));
+        return (x, 50 + ((Array.IndexOf(beside, cursor) - ((beside.Length - 1) / 2.0)) * 52));
     }
 }

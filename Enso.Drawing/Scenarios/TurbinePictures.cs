@@ -17,23 +17,17 @@ internal static class TurbinePictures
         Reader<int, Vec<int>> send = turbine.AddStage(price, check);
         SingleWriter<int, Vec<int>> writer = turbine.Writer;
         List<Frame> frames = [];
-        Publish(writer, 6);
-        Read(parse, 5);
-        Read(price, 4);
-        Read(check, 2);
-        bool isThird = Read(send, 3) == 3;
+        string read = $"{Publish(writer, 6)} x Publish; parse {Read(parse, 5)}, price {Read(price, 4)}, "
+            + $"check {Read(check, 2)}";
         frames.Add(Look(
-            "Stages stay behind one another", turbine, "6 x Publish; parse 5, price 4, check 2",
-            $"send 2, the third -> {(isThird ? "true" : "false")}"));
+            "Stages stay behind one another", turbine, read, $"send {Read(send, int.MaxValue)}, then false"));
         int taken = Publish(writer, int.MaxValue);
         frames.Add(Look(
             "The last stage holds the writer", turbine, $"{taken} x TryPublish -> true, then false"));
-        Read(parse, 5);
-        Read(check, 4);
-        Read(send, 2);
+        read = $"parse {Read(parse, 5)}, check {Read(check, 4)}, send {Read(send, int.MaxValue)}, then false";
         taken = Publish(writer, int.MaxValue);
         frames.Add(Look(
-            "What it releases is room", turbine, "parse 5, check 4, send 2", $"{taken} x TryPublish -> true, then false"));
+            "What it releases is room", turbine, read, $"{taken} x TryPublish -> true, then false"));
         return new Picture("turbine", "Turbine: a diamond of stages in one ring", 3, frames);
     }
 
