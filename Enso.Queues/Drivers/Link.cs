@@ -34,4 +34,7 @@ public sealed class Link<T, TStorage>
 
     /// <summary>What can be seen of the queue from outside, as of about now.</summary>
     public QueueProperties Properties => QueueProperties.Of(_core);
+
+    /// <summary>Where the cursors stand, as of about now.</summary>
+    public QueueView View() => QueueView.Of(_core);
 }

@@ -33,6 +33,9 @@ public sealed class Publisher<T, TStorage>
     /// <summary>What can be seen of the queue from outside, as of about now.</summary>
     public QueueProperties Properties => QueueProperties.Of(_core);
 
+    /// <summary>Where the cursors stand, as of about now.</summary>
+    public QueueView View() => QueueView.Of(_core);
+
     /// <summary>Adds a reader, at any time, from any thread: it gets what is published from now on.</summary>
     /// <returns>An end of its own; to dispose of it is to unsubscribe.</returns>
     /// <exception cref="InvalidOperationException">There are as many readers as the queue was made for.</exception>

@@ -75,6 +75,9 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
 
     private ref Cursor Own => ref _own.Value;
 
+    /// <summary>The cursors behind which it stays.</summary>
+    internal int[] After => _after;
+
     /// <summary>Its cursor's index.</summary>
     internal int Index => _index;
 

@@ -44,6 +44,9 @@ public sealed class Subscriber<T, TStorage>
     /// <summary>What can be seen of the queue from outside, as of about now.</summary>
     public QueueProperties Properties => QueueProperties.Of(_core);
 
+    /// <summary>Where the cursors stand, as of about now.</summary>
+    public QueueView View() => QueueView.Of(_core, _marks);
+
     /// <summary>Adds a writer, at any time, from any thread.</summary>
     /// <returns>An end of its own.</returns>
     public IQueueWriter<T> Link() => _marks is not null

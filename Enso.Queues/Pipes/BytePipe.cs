@@ -28,4 +28,7 @@ public sealed class BytePipe
 
     /// <summary>What can be seen of the pipe from outside.</summary>
     public QueueProperties Properties => _state.Link.Properties;
+
+    /// <summary>Where the cursors stand, in bytes, as of about now.</summary>
+    public QueueView View() => _state.Link.View();
 }

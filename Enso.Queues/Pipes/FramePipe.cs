@@ -28,4 +28,11 @@ public sealed class FramePipe<TStorage>
 
     /// <summary>What can be seen of the pipe from outside, in bytes of frames.</summary>
     public QueueProperties Properties => _link.Properties;
+
+    /// <summary>Where the cursors stand, in bytes, as of about now.</summary>
+    public QueueView View() => _link.View();
+
+    /// <summary>The frames that are published and not released, the oldest first, as of about now.</summary>
+    /// <returns>None where the reader kept moving on meanwhile, for what it has released may be written over.</returns>
+    public IReadOnlyList<FrameView> ViewFrames() => FrameView.Of(_link.Writer.Core);
 }

@@ -26,6 +26,9 @@ public sealed class FramePublisher<TStorage>
     /// <summary>What can be seen of the pipe from outside, in bytes of frames.</summary>
     public QueueProperties Properties => _publisher.Properties;
 
+    /// <summary>Where the cursors stand, in bytes, as of about now.</summary>
+    public QueueView View() => _publisher.View();
+
     /// <summary>Adds a reader, at any time, from any thread: it gets what is published from now on.</summary>
     /// <returns>An end of its own; to dispose of it is to unsubscribe.</returns>
     /// <exception cref="InvalidOperationException">There are as many readers as the pipe was made for.</exception>

@@ -29,6 +29,9 @@ public sealed class FrameSubscriber<TStorage>
     /// <summary>What can be seen of the pipe from outside, in bytes of frames.</summary>
     public QueueProperties Properties => _link.Properties;
 
+    /// <summary>Where the cursors stand, in bytes, as of about now.</summary>
+    public QueueView View() => _link.View();
+
     /// <summary>Adds a writer, at any time, from any thread.</summary>
     /// <returns>An end of its own.</returns>
     public FrameWriter<TStorage> Link() => new(_link.Writer, _layout, _lock);

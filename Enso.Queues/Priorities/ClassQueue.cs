@@ -67,4 +67,8 @@ public sealed class ClassQueue<T, TStorage, TSelection>
     /// counted, for it waits for all classes.</summary>
     /// <param name="index">The class.</param>
     public QueueProperties PropertiesOf(int index) => _queues[index].Properties;
+
+    /// <summary>Where the cursors of a class stand, as of about now.</summary>
+    /// <param name="index">The class.</param>
+    public QueueView ViewOf(int index) => _queues[index].View();
 }

@@ -31,6 +31,9 @@ public struct LinkedSegments<T> : IStorage<T, LinkedSegments<T>>
     /// <inheritdoc/>
     public readonly long Capacity => _shared.Capacity;
 
+    /// <summary>The first sequence of each segment, the oldest first.</summary>
+    internal readonly long[] Segments => _shared.Segments;
+
     /// <inheritdoc/>
     /// <remarks><paramref name="capacity"/> is the length of a segment.</remarks>
     public static LinkedSegments<T> Create(int capacity, long maximum, Func<T>? fill) => new(new Shared(
@@ -134,6 +137,23 @@ public struct LinkedSegments<T> : IStorage<T, LinkedSegments<T>>
                 lock (_lock)
                 {
                     return Math.Min(Maximum, (_newest.Number - Oldest.Number + 1) * Length);
+                }
+            }
+        }
+
+        public long[] Segments
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    List<long> starts = [];
+                    for (Segment? segment = Oldest; segment is not null; segment = segment.Next)
+                    {
+                        starts.Add(segment.Number * Length);
+                    }
+
+                    return [.. starts];
                 }
             }
         }

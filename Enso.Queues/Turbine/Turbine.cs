@@ -58,6 +58,18 @@ public sealed class Turbine<T>
     /// released is consumed.</summary>
     public QueueProperties Properties => QueueProperties.Of(_core);
 
+    /// <summary>Where the cursors stand, as of about now, and which stages each stage stays behind.</summary>
+    public QueueView View()
+    {
+        lock (_lock)
+        {
+            return QueueView.Of(_core, _marks, index =>
+                index - QueueCore<T, Vec<T>>.FirstReader < _stages.Count
+                    ? _stages[index - QueueCore<T, Vec<T>>.FirstReader].After
+                    : []);
+        }
+    }
+
     /// <summary>Adds a writer, at any time, from any thread. From now on no stage can be added.</summary>
     /// <returns>An end of its own.</returns>
     /// <exception cref="InvalidOperationException">There is no stage yet, or the turbine is for one

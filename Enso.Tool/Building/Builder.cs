@@ -12,7 +12,7 @@ public sealed partial class Builder(RepositoryLayout repository, Doctor doctor)
     private const int MaximumErrors = 40;
 
     // What the kernel is not made of. Everything else that starts with "Enso." may be.
-    private static readonly string[] s_notInKernel = ["Enso.Tests", "Enso.Tool"];
+    private static readonly string[] s_notInKernel = ["Enso.Tests", "Enso.Tool", "Enso.Drawing"];
 
     /// <summary>Builds, or finds that nothing has changed.</summary>
     /// <param name="target">What.</param>

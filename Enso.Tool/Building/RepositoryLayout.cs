@@ -48,6 +48,12 @@ public sealed record RepositoryLayout(string Root)
     /// <summary>The project that makes images of other people's programs.</summary>
     public string AppProject => Path.Combine(Root, "Enso.Build", "App", "Enso.App.csproj");
 
+    /// <summary>The program that draws the pictures of the queues.</summary>
+    public string DrawingProject => Path.Combine(Root, "Enso.Drawing", "Enso.Drawing.csproj");
+
+    /// <summary>The pictures that it draws.</summary>
+    public string QueuePictures => Path.Combine(Root, "docs", "images", "queues");
+
     /// <summary>The benchmarks.</summary>
     public string Benchmarks => Path.Combine(Root, "bench");
 

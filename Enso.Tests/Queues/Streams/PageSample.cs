@@ -32,15 +32,19 @@ internal static class PageSample
     ];
 
     /// <summary>Compiles the sample of the page in a folder of the library.</summary>
-    public static Assembly Compile(string folder)
+    public static Assembly Compile(string folder) =>
+        CompileFile(Path.Combine("Enso.Queues", folder, "README.md"));
+
+    /// <summary>Compiles the sample of a page.</summary>
+    /// <param name="path">The page, from the repository's root.</param>
+    public static Assembly CompileFile(string path)
     {
-        string page = File.ReadAllText(
-            Path.Combine(RepositoryLayout.Current.Root, "Enso.Queues", folder, "README.md"));
+        string page = File.ReadAllText(Path.Combine(RepositoryLayout.Current.Root, path));
         int start = page.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
         string code = page[start..page.IndexOf(End, start, StringComparison.Ordinal)];
         using MemoryStream image = new();
         EmitResult result = CSharpCompilation.Create(
-            $"{folder}Sample",
+            $"{Path.GetFileName(Path.GetDirectoryName(path))}{Path.GetFileNameWithoutExtension(path)}Sample",
             [CSharpSyntaxTree.ParseText(ImplicitUsings), CSharpSyntaxTree.ParseText(code)],
             s_references,
             new CSharpCompilationOptions(
