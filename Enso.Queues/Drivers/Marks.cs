@@ -6,8 +6,8 @@ namespace Enso.Queues;
 /// finished first. The reader goes only as far as there is no gap.</remarks>
 internal sealed class Marks
 {
-    // The reader looks no further at a time: those that follow are still being written by other cores.
-    private const int Longest = 256;
+    /// <summary>A reader looks no further at a time: those that follow are still being written by other cores.</summary>
+    public const int Longest = 256;
 
     private readonly long[] _marks;
     private readonly int _mask;
@@ -31,12 +31,12 @@ internal sealed class Marks
     /// <summary>The first sequence from a given one on that is not finished, or where looking ended.</summary>
     /// <typeparam name="TAtomics">The queue's.</typeparam>
     /// <param name="sequence">The first one.</param>
-    /// <param name="capacity">The queue's.</param>
+    /// <param name="count">How many to look at, at most; no more than the queue's capacity.</param>
     /// <returns>The sequence.</returns>
-    public long EndOf<TAtomics>(long sequence, long capacity)
+    public long EndOf<TAtomics>(long sequence, long count)
         where TAtomics : IAtomics
     {
-        long end = sequence + Math.Min(capacity, Longest);
+        long end = sequence + count;
         while (sequence < end && TAtomics.ReadAcquire(ref _marks[(int)sequence & _mask]) == sequence + 1)
         {
             sequence++;

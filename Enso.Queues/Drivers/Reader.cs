@@ -62,7 +62,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     public bool IsCompleted => _core.HasEnded && IsAtEnd();
 
     /// <inheritdoc/>
-    public long Depth => Math.Max(0, Available() - Sequence);
+    public long Depth => Math.Max(0, Available(_storage.Capacity) - Sequence);
 
     /// <summary>The sequence of the message that it reads next.</summary>
     public long Sequence => QueueCore<T, TStorage>.Position(TStorage.ReadRelaxed(ref Own.Sequence));
@@ -276,12 +276,14 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
 
     private long OwnPosition() => QueueCore<T, TStorage>.Position(TStorage.ReadOwn(ref Own.Sequence));
 
-    // The first sequence that is not to be read yet.
-    private long Available()
+    private long Available() => Available(Math.Min(_storage.Capacity, Marks.Longest));
+
+    // The first sequence that is not to be read yet, or that is not looked at.
+    private long Available(long longest)
     {
         if (_marks is not null)
         {
-            return _marks.EndOf<TStorage>(OwnPosition(), _storage.Capacity);
+            return _marks.EndOf<TStorage>(OwnPosition(), longest);
         }
 
         long available = Cursor.Free;

@@ -235,6 +235,11 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
         for (int i = QueueCore<T, TStorage>.FirstReader; i < Own.EndOfReaders; i++)
         {
             ref Cursor reader = ref _core.Cursors[i];
+            if (TStorage.ReadRelaxed(ref reader.IsDead) != 0)
+            {
+                continue;
+            }
+
             long sequence = TStorage.ReadAcquire(ref reader.Sequence);
             while (sequence >= 0 && sequence < wanted)
             {
