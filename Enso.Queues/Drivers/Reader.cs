@@ -147,7 +147,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
         int available = (int)Math.Min(count, Own.Limit - next);
         ForgetLimit();
         slots = QueueCore<T, TStorage>.ToRead(ref _storage, next, available);
-        Own.Held = available;
+        Own.Held = TStorage.IsSegmented ? slots.Count : available;
         _use.Leave();
         return true;
     }
