@@ -26,7 +26,7 @@ public interface IQueueWriter<T>
 
     /// <summary>Takes places for messages, to be written where they lie. Nothing is seen before
     /// <see cref="Commit"/>.</summary>
-    /// <param name="count">How many, from 1 to the queue's capacity.</param>
+    /// <param name="count">How many, from 1 to the queue's capacity; where it lies in segments, to a segment's.</param>
     /// <param name="slots">The places, with what was there before.</param>
     /// <returns>Whether there is room for all of them; it never waits.</returns>
     /// <exception cref="QueueCompletedException">The queue is completed.</exception>

@@ -13,8 +13,8 @@ namespace Enso.Queues;
 /// back, and the writer waits for it, as the compare-and-exchange lets no later step pass.</para></remarks>
 internal sealed unsafe class Marks
 {
-    // The reader looks no further at a time: those that follow are still being written by other cores.
-    private const int Longest = 256;
+    /// <summary>A reader looks no further at a time: those that follow are still being written by other cores.</summary>
+    public const int Longest = 256;
 
     // Keeps the memory alive that _first points into.
     private readonly byte[] _memory;
@@ -46,12 +46,12 @@ internal sealed unsafe class Marks
     /// <summary>The first sequence from a given one on that is not finished, or where looking ended.</summary>
     /// <typeparam name="TAtomics">The queue's.</typeparam>
     /// <param name="sequence">The first one.</param>
-    /// <param name="capacity">The queue's.</param>
+    /// <param name="count">How many to look at, at most; no more than the queue's capacity.</param>
     /// <returns>The sequence.</returns>
-    public long EndOf<TAtomics>(long sequence, long capacity)
+    public long EndOf<TAtomics>(long sequence, long count)
         where TAtomics : IAtomics
     {
-        long end = sequence + Math.Min(capacity, Longest);
+        long end = sequence + count;
         while (sequence < end && TAtomics.ReadAcquire(ref At(sequence)) == MarkOf(sequence))
         {
             sequence++;

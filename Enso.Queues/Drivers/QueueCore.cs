@@ -172,12 +172,16 @@ internal sealed class QueueCore<T, TStorage>
     public void CheckClaim(int count, int held)
     {
         CheckNothingHeld(held);
-        if (count < 1 || count > Storage.MaximumCapacity)
+
+        // The two runs of Slots hold as many, wherever the first one begins.
+        long longest = TStorage.IsSegmented ? Options.Capacity : Storage.MaximumCapacity;
+        if (count < 1 || count > longest)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(count),
                 count,
-                $"From 1 to {Storage.MaximumCapacity} places can be claimed, as many as the queue holds.");
+                $"From 1 to {longest} places can be claimed, as many as the "
+                + $"{(TStorage.IsSegmented ? "first segment" : "queue")} holds.");
         }
     }
 

@@ -59,7 +59,11 @@ public readonly record struct QueueProperties
             if (sequence != Cursor.Free)
             {
                 readers++;
-                oldest = Math.Min(oldest, sequence);
+                if (TStorage.ReadRelaxed(ref reader.IsDead) == 0)
+                {
+                    oldest = Math.Min(oldest, sequence);
+                }
+
                 highWater = Math.Max(highWater, TStorage.ReadRelaxed(ref reader.HighWater));
                 blocked += TStorage.ReadRelaxed(ref reader.Blocked);
             }

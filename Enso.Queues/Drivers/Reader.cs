@@ -65,7 +65,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     public bool IsCompleted => _core.HasEnded && IsAtEnd();
 
     /// <inheritdoc/>
-    public long Depth => Math.Max(0, Available() - Sequence);
+    public long Depth => Math.Max(0, Available(long.MaxValue) - Sequence);
 
     /// <summary>The sequence of the message that it reads next.</summary>
     public long Sequence => QueueCore<T, TStorage>.Position(TStorage.ReadRelaxed(ref Own.Sequence));
@@ -138,7 +138,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (Own.Held != 0)
         {
-            throw new InvalidOperationException($"{Own.Held} messages are shown already: release them first.");
+            throw ShownAlready();
         }
 
         _use.Enter();
@@ -154,7 +154,10 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
         int available = (int)Math.Min(count, Own.Reach - next);
         ForgetLimit();
         slots = QueueCore<T, TStorage>.ToRead(ref _storage, next, available);
-        Own.Held = available;
+        Own.Held = TStorage.IsSegmented ? slots.Count : available;
+
+        // Whoever reads on before the release looks closer, and is told.
+        Own.Limit = 0;
         _use.Leave();
         return true;
     }
@@ -290,12 +293,12 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
 
     private long OwnPosition() => QueueCore<T, TStorage>.Position(TStorage.ReadOwn(ref Own.Sequence));
 
-    // The first sequence that is not to be read yet.
-    private long Available()
+    // The first sequence that is not to be read yet, or that is not looked at.
+    private long Available(long longest = Marks.Longest)
     {
         if (_marks is not null)
         {
-            return _marks.EndOf<TStorage>(OwnPosition(), _storage.Capacity);
+            return _marks.EndOf<TStorage>(OwnPosition(), Math.Min(longest, _storage.Capacity));
         }
 
         long available = Cursor.Free;
@@ -309,12 +312,20 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
         return available;
     }
 
+    private InvalidOperationException ShownAlready() =>
+        new($"{Own.Held} messages are shown already: release them first.");
+
     // A quick look ahead, which leaves the rest to Extend.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool CanRead(long next)
     {
         // Pairs with the release in SingleWriter.TryPublish and Commit, or in Advance of the reader before this one.
         long reach = Own.Reach;
+        if (Own.Held != 0)
+        {
+            return false;
+        }
+
         if (reach <= next)
         {
             reach = TStorage.ReadAcquire(ref _ahead.Value.Sequence);
@@ -428,6 +439,12 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryNextSlowly(long next, out T message)
     {
+        if (Own.Held != 0)
+        {
+            _use.Leave();
+            throw ShownAlready();
+        }
+
         if (_mayBeMoved)
         {
             next = Hold();

@@ -149,10 +149,15 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
             throw QueueCore<T, TStorage>.NothingClaimed();
         }
 
+        Own.Held = 0;
+        if (_core.HasEnded)
+        {
+            throw _core.PublishedTooLate();
+        }
+
         _use.Enter();
         TStorage.WriteRelease(ref Own.Sequence, TStorage.ReadOwn(ref Own.Sequence) + count);
-        Own.Held = 0;
-        Own.Limit = _core.HasEnded ? 0 : Own.Reach;
+        Own.Limit = Own.Reach;
         _use.Leave();
     }
 
@@ -236,6 +241,11 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
         for (int i = QueueCore<T, TStorage>.FirstReader; i < Own.EndOfReaders; i++)
         {
             ref Cursor reader = ref _core.Cursors[i];
+            if (TStorage.ReadRelaxed(ref reader.IsDead) != 0)
+            {
+                continue;
+            }
+
             long sequence = TStorage.ReadAcquire(ref reader.Sequence);
             while (sequence >= 0 && sequence < wanted)
             {

@@ -9,4 +9,10 @@ namespace Enso.Queues;
 /// </remarks>
 /// <typeparam name="TProtocol">The protocol, from this end's side.</typeparam>
 public readonly struct Dual<TProtocol> : IProtocol
-    where TProtocol : struct, IProtocol;
+    where TProtocol : struct, IProtocol
+{
+    /// <inheritdoc/>
+    public static void VisitMessages<TVisitor>(ref TVisitor visitor, bool isDual)
+        where TVisitor : struct, IMessageVisitor =>
+        TProtocol.VisitMessages(ref visitor, !isDual);
+}

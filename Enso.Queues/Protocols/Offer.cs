@@ -5,4 +5,14 @@ namespace Enso.Queues;
 /// <typeparam name="TRight">The other way.</typeparam>
 public readonly struct Offer<TLeft, TRight> : IProtocol
     where TLeft : struct, IProtocol
-    where TRight : struct, IProtocol;
+    where TRight : struct, IProtocol
+{
+    /// <inheritdoc/>
+    public static void VisitMessages<TVisitor>(ref TVisitor visitor, bool isDual)
+        where TVisitor : struct, IMessageVisitor
+    {
+        visitor.Visit<Branch>(isSent: isDual);
+        TLeft.VisitMessages(ref visitor, isDual);
+        TRight.VisitMessages(ref visitor, isDual);
+    }
+}

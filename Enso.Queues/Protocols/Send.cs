@@ -4,4 +4,13 @@ namespace Enso.Queues;
 /// <typeparam name="T">The message.</typeparam>
 /// <typeparam name="TNext">What happens then.</typeparam>
 public readonly struct Send<T, TNext> : IProtocol
-    where TNext : struct, IProtocol;
+    where TNext : struct, IProtocol
+{
+    /// <inheritdoc/>
+    public static void VisitMessages<TVisitor>(ref TVisitor visitor, bool isDual)
+        where TVisitor : struct, IMessageVisitor
+    {
+        visitor.Visit<T>(isSent: !isDual);
+        TNext.VisitMessages(ref visitor, isDual);
+    }
+}

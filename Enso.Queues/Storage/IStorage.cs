@@ -12,6 +12,10 @@ public interface IStorage<T> : IAtomics
     /// <summary>Whether the capacity never changes. Only then several writers can write at the same time.</summary>
     static abstract bool IsFixed { get; }
 
+    /// <summary>Whether it lies in segments of the capacity that the queue is made with, so that more messages than that
+    /// may lie in more than two runs: as many are claimed or shown at once as two runs hold.</summary>
+    static virtual bool IsSegmented => false;
+
     /// <summary>The largest number of messages that it may come to hold.</summary>
     long MaximumCapacity { get; }
 

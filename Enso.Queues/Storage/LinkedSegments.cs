@@ -26,6 +26,9 @@ public struct LinkedSegments<T> : IStorage<T, LinkedSegments<T>>
     public static bool IsFixed => false;
 
     /// <inheritdoc/>
+    public static bool IsSegmented => true;
+
+    /// <inheritdoc/>
     public readonly long MaximumCapacity => _shared.Maximum;
 
     /// <inheritdoc/>

@@ -26,10 +26,16 @@ internal enum Turn
 /// <summary>The client's end of an order-entry session, which waits on its thread.</summary>
 internal static class OrderClient
 {
+    /// <summary>Both ends of a link that holds so many messages.</summary>
+    public static (LinkTransport Client, LinkTransport Server) Connect(int capacity) =>
+        Sessions.Connect<OrderEntry>(new QueueOptions { Capacity = capacity });
+
     /// <summary>Enters an order, does what is wanted until the session ends, and at last cancels.</summary>
-    public static IEnumerable<string> Enter(InMemoryTransport transport, Request request, IEnumerable<Turn> turns)
+    public static IEnumerable<string> Enter<TTransport>(
+        TTransport transport, Request request, IEnumerable<Turn> turns)
+        where TTransport : IMessageTransport
     {
-        var asked = Sessions.Start<OrderEntry, InMemoryTransport>(transport).Send(request).Offer();
+        var asked = Sessions.Start<OrderEntry, TTransport>(transport).Send(request).Offer();
         if (!asked.IsLeft(out var acknowledged, out var rejected))
         {
             rejected.Receive(out Reject reject).Close();

@@ -1,3 +1,4 @@
+using Enso.Queues;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -5,8 +6,10 @@ namespace Enso.Tests.Queues.Protocols;
 
 /// <summary>An order-entry session from both ends: a request, acknowledged or rejected; then, by turns that the client
 /// takes, replacements, the next execution, or the cancellation, until the order is executed or cancelled.</summary>
-[TestFixture]
-public sealed class OrderEntryTests
+/// <param name="isLink">Whether it goes over a link of queues; else over channels.</param>
+[TestFixture(false)]
+[TestFixture(true)]
+public sealed class OrderEntryTests(bool isLink)
 {
     [Test]
     public void An_order_is_requested_replaced_executed_and_cancelled() => Assert.That(
@@ -41,9 +44,21 @@ public sealed class OrderEntryTests
 
     /// <summary>Runs both ends to their end, the server on a thread of its own. The queues hold one message, so that
     /// both wait for each other.</summary>
-    private static string[] Run(Request request, params Turn[] turns)
+    private string[] Run(Request request, params Turn[] turns)
     {
+        if (isLink)
+        {
+            (LinkTransport client, LinkTransport server) = OrderClient.Connect(capacity: 1);
+            return Run(client, server, request, turns);
+        }
+
         (InMemoryTransport near, InMemoryTransport far) = InMemoryTransport.Pair(capacity: 1);
+        return Run(near, far, request, turns);
+    }
+
+    private static string[] Run<TTransport>(TTransport near, TTransport far, Request request, Turn[] turns)
+        where TTransport : IMessageTransport
+    {
         Task server = Task.Run(() => OrderServer.ServeAsync(far));
         string[] log = [.. OrderClient.Enter(near, request, turns)];
         server.GetAwaiter().GetResult();

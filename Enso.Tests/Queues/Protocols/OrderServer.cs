@@ -18,10 +18,11 @@ internal static class OrderServer
 
     public const long HighestPrice = 1000;
 
-    public static async Task ServeAsync(InMemoryTransport transport)
+    public static async Task ServeAsync<TTransport>(TTransport transport)
+        where TTransport : IMessageTransport
     {
         (Request order, var answer) =
-            await Sessions.Start<Dual<OrderEntry>, InMemoryTransport>(transport).ReceiveAsync();
+            await Sessions.Start<Dual<OrderEntry>, TTransport>(transport).ReceiveAsync();
         if (order.Price is <= 0 or > HighestPrice)
         {
             (await (await answer.ChooseRightAsync()).SendAsync(new(order.Id, "price"))).Close();

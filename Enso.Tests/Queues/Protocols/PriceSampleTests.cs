@@ -20,4 +20,13 @@ public sealed class PriceSampleTests
         Assert.That((decimal?)ask.Invoke(null, [near, name]), Is.EqualTo((decimal?)expected));
         answering.GetAwaiter().GetResult();
     }
+
+    [TestCase("tea", 3)]
+    [TestCase("gold", null)]
+    public void The_sample_asks_over_a_link(string name, int? expected)
+    {
+        MethodInfo ask = PageSample.Compile("Protocols").GetType("Shop.Prices")!.GetMethod("AskBeside")!;
+        Dictionary<string, decimal> known = new() { ["tea"] = 3 };
+        Assert.That((decimal?)ask.Invoke(null, [name, known]), Is.EqualTo((decimal?)expected));
+    }
 }

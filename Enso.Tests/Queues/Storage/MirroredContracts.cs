@@ -4,8 +4,14 @@ using Enso.Tests.Queues.Contract;
 namespace Enso.Tests.Queues.Storage;
 
 /// <summary>The contract for one writer and one reader, in rings of pages or of a few bytes.</summary>
-public sealed class MirroredLinkContract : QueueContract
+/// <param name="capacity">Capacity of the small queues: a page, which is mapped twice, or a few bytes.</param>
+[TestFixture(8)]
+[TestFixture(MirroredContract.Page)]
+public sealed class MirroredLinkContract(int capacity) : QueueContract
 {
+    /// <inheritdoc/>
+    protected override int Small => capacity;
+
     /// <inheritdoc/>
     protected override Ends Make(QueueOptions options)
     {
@@ -15,8 +21,14 @@ public sealed class MirroredLinkContract : QueueContract
 }
 
 /// <summary>The contract for many writers and one reader.</summary>
-public sealed class MirroredSubscriberContract : QueueContract
+/// <param name="capacity">Capacity of the small queues: a page, which is mapped twice, or a few bytes.</param>
+[TestFixture(8)]
+[TestFixture(MirroredContract.Page)]
+public sealed class MirroredSubscriberContract(int capacity) : QueueContract
 {
+    /// <inheritdoc/>
+    protected override int Small => capacity;
+
     /// <inheritdoc/>
     protected override Ends Make(QueueOptions options)
     {
@@ -26,12 +38,25 @@ public sealed class MirroredSubscriberContract : QueueContract
 }
 
 /// <summary>The contract for one writer and many readers.</summary>
-public sealed class MirroredPublisherContract : QueueContract
+/// <param name="capacity">Capacity of the small queues: a page, which is mapped twice, or a few bytes.</param>
+[TestFixture(8)]
+[TestFixture(MirroredContract.Page)]
+public sealed class MirroredPublisherContract(int capacity) : QueueContract
 {
+    /// <inheritdoc/>
+    protected override int Small => capacity;
+
     /// <inheritdoc/>
     protected override Ends Make(QueueOptions options)
     {
         Publisher<long, Mirrored<long>> publisher = new(options);
         return new Ends(publisher.Writer, publisher.Subscribe(), () => publisher.Properties);
     }
+}
+
+/// <summary>What the contracts of mirrored rings share.</summary>
+internal static class MirroredContract
+{
+    /// <summary>Messages of a ring that is mapped twice where a page has 4096 bytes.</summary>
+    public const int Page = 4096 / sizeof(long);
 }
