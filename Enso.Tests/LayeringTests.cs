@@ -11,7 +11,8 @@ public sealed class LayeringTests
     private static readonly string[] s_layers =
     [
         "Enso.Build.Analyzers", "Enso.Build.Generators", "Enso.Build", "Enso.Machine",
-        "Enso.StackTraces.CoreLibrary", "Enso.StackTraces", "Enso.Queues.Analyzers", "Enso.Queues", "Enso.Scheduler", "Enso.Drivers",
+        "Enso.StackTraces.CoreLibrary", "Enso.StackTraces", "Enso.Queues.Analyzers", "Enso.Queues", "Enso.Benchmarks",
+        "Enso.Scheduler", "Enso.Drivers",
         "Enso.Network", "Enso.Storage", "Enso.Orders", "Enso.Kernel",
     ];
 

@@ -35,6 +35,8 @@ public interface IQueueWriter<T>
 
     /// <summary>Publishes all that was claimed.</summary>
     /// <exception cref="InvalidOperationException">Nothing was claimed.</exception>
+    /// <exception cref="QueueCompletedException">The queue was completed meanwhile, and what was claimed is given back. Where
+    /// several writers claim side by side it is published all the same, for readers wait for it.</exception>
     void Commit();
 
     /// <summary>Says that no more will come. Readers get what was published and then learn of the end. To complete twice

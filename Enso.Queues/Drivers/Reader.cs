@@ -138,6 +138,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (Own.Held != 0)
         {
+            CheckAlive();
             throw ShownAlready();
         }
 
@@ -441,6 +442,7 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
     {
         if (Own.Held != 0)
         {
+            CheckAlive();
             _use.Leave();
             throw ShownAlready();
         }

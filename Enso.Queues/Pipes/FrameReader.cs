@@ -39,6 +39,7 @@ public sealed class FrameReader<TStorage> : IDisposable
             // A header is never split: frames lie at multiples of 8, and so does the end of the ring.
             long sequence = Inner.Sequence + _held;
             FrameHeader header = FrameHeader.Read(_layout.Storage.ToRead(sequence, FrameHeader.Bytes));
+            CheckAlive();
             _held += header.Size;
             if (header.Length != FrameHeader.Padding)
             {
@@ -121,6 +122,19 @@ public sealed class FrameReader<TStorage> : IDisposable
 
         _available = shown.Count;
         return shown.Count > known;
+    }
+
+    // What was read of a dead reader's place may have been written over: no length is to be believed before this.
+    private void CheckAlive()
+    {
+        // The header was read before, with acquire. Pairs with the release in DeclareDead, by way of the writer, who writes over frames
+        // after it has seen that the reader is dead.
+        if (TStorage.ReadAcquire(ref Inner.Core.Cursors[Inner.Index].IsDead) != 0)
+        {
+            _held = 0;
+            _available = 0;
+            throw new ReaderDeadException();
+        }
     }
 
     private void CheckReleased()

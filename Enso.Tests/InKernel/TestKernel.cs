@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Enso.Kernel.Console;
 using Enso.Machine.Boot;
+using Enso.Tests.InKernel.Soak;
 using Enso.Tests.InKernel.Stress;
 
 namespace Enso.Tests.InKernel;
@@ -10,18 +11,30 @@ namespace Enso.Tests.InKernel;
 /// <c>@@ ticks TSC</c> and <c>@@ done PASSED FAILED</c>. The command line's <c>first=N</c> starts at test number N (from 0), which is how the
 /// host goes on after one that took the kernel down; <c>only=TEXT</c> runs the tests whose name holds the text;
 /// <c>stress=SECONDS seed=N</c> runs the load instead, and reports <c>@@ stress passed</c> or <c>@@ stress failed</c>;
+/// <c>soak=SECONDS seed=N</c> soaks the queues likewise, and reports <c>@@ soak passed</c> or <c>@@ soak failed</c>;
 /// <c>dialogue</c> holds a <see cref="ConsoleDialogue"/>.</summary>
 public sealed class TestKernel : Kernel.Kernel
 {
+    // Emulated cores wait for one another at length: shorter rounds, and so more kinds in the time.
+    private const int SoakMessages = 3000;
+
     private readonly MachineTerminal _terminal = new();
 
     /// <inheritdoc/>
     protected override unsafe void Run()
     {
+        int seed = (int)BootInfo.NumberOption("seed"u8, 1);
+        int soakSeconds = (int)BootInfo.NumberOption("soak"u8, 0);
+        if (soakSeconds != 0)
+        {
+            string? failure = new QueueSoak(TimeSpan.FromSeconds(soakSeconds), seed, Report, SoakMessages).Run();
+            Report(failure == null ? "soak passed" : $"soak failed {OneLine(failure)}");
+            Stop();
+            return;
+        }
         int stressSeconds = (int)BootInfo.NumberOption("stress"u8, 0);
         if (stressSeconds != 0)
         {
-            int seed = (int)BootInfo.NumberOption("seed"u8, 1);
             string? failure = new StressLoad(TimeSpan.FromSeconds(stressSeconds), seed, Report).Run();
             Report(failure == null ? "stress passed" : $"stress failed {OneLine(failure)}");
             Stop();

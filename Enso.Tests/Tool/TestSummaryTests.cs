@@ -53,6 +53,7 @@ public sealed class TestSummaryTests
     [TestCase(null, null, true, "TestCategory!=Campaign&TestCategory!=Emulator")]
     [TestCase(null, "Campaign", false, "TestCategory=Campaign")]
     [TestCase("stress", null, false, "TestCategory=Campaign&FullyQualifiedName~StressTests")]
+    [TestCase("soak", null, false, "TestCategory=Campaign&FullyQualifiedName~SoakTests")]
     [TestCase("Queue", null, false, "TestCategory!=Campaign&FullyQualifiedName~Queue")]
     [TestCase("Name=X|Name=Y", null, false, "TestCategory!=Campaign&(Name=X|Name=Y)")]
     [TestCase("Add(1)", null, false, "TestCategory!=Campaign&FullyQualifiedName~Add\\(1\\)")]

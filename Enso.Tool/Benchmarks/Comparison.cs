@@ -1,3 +1,5 @@
+using Enso.Benchmarks;
+
 namespace Enso.Tool.Benchmarks;
 
 /// <summary>One measure of both systems.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Enso.Benchmarks;
 
 namespace Enso.Tool.Benchmarks;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Enso.Benchmarks;
 
 namespace Enso.Tool.Benchmarks;
 

@@ -1,3 +1,5 @@
+using Enso.Benchmarks;
+
 namespace Enso.Tool.Benchmarks;
 
 /// <summary>What <c>enso bench os</c> found.</summary>
@@ -13,13 +15,10 @@ public sealed record OsBenchmarkResult(
     double LoadBefore,
     double LoadAfter)
 {
-    /// <summary>The share of the host's processors that others may use before figures mean nothing.</summary>
-    public const double TolerableShare = 0.05;
-
     /// <summary>The share of the host's processors that others used, over all boots, from 0 to 1.</summary>
     public double Shared => Boots.Sum(boot => boot.Shared * boot.Took.TotalSeconds)
         / Boots.Sum(boot => boot.Took.TotalSeconds);
 
     /// <summary>Whether others used so much of the host that the figures mean nothing.</summary>
-    public bool IsDisturbed => Shared > TolerableShare;
+    public bool IsDisturbed => Shared > Disturbance.TolerableShare;
 }

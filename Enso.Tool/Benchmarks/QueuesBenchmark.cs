@@ -1,4 +1,5 @@
 using System.Globalization;
+using Enso.Benchmarks;
 using Enso.Tool.Reporting;
 
 namespace Enso.Tool.Benchmarks;
@@ -53,8 +54,8 @@ internal sealed class QueuesBenchmark(
 
     private async Task RunRoundAsync(CancellationToken cancellationToken)
     {
-        (string Name, int Messages)[] figures = [.. options.Figures(own.Name)];
-        if (figures.Length > 0)
+        IReadOnlyList<QueuesFigure> figures = options.Figures(own.Name);
+        if (figures.Count > 0)
         {
             string[] words = ["--divide", $"{options.Divisor}", .. figures.Select(figure => figure.Name)];
             BenchmarkOutput output = await ReadAsync(own, words, cancellationToken);

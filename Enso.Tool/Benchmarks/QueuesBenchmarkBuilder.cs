@@ -1,3 +1,4 @@
+using Enso.Benchmarks;
 using Enso.Tool.Building;
 using Enso.Tool.Reporting;
 using Enso.Tool.Requirements;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Enso.Benchmarks;
 
 namespace Enso.Tool.Benchmarks;
 
@@ -24,7 +25,7 @@ internal static class QueuesJson
             ["rounds"] = result.Options.Rounds,
             ["divisor"] = result.Options.Divisor,
             ["nearLimit"] = QueuesRecord.NearLimit,
-            ["othersShare"] = Math.Round(result.Shared, 4),
+            ["othersShare"] = result.Shared is { } shared ? Math.Round(shared, 4) : null,
             ["isDisturbed"] = result.IsDisturbed,
             ["leftOut"] = new JsonArray([.. result.Notes.Select(note => JsonValue.Create(note))]),
             ["rows"] = new JsonArray([.. result.Rows.Select(row => Row(result, row))]),

@@ -10,8 +10,9 @@ namespace Enso.Tool.Building;
 public sealed partial class Builder(RepositoryLayout repository, Doctor doctor)
 {
     private const int MaximumErrors = 40;
+    private const string BenchmarkLoops = "bench";
 
-    // What the kernel is not made of. Everything else that starts with "Enso." may be.
+    // What the kernel is not made of. Everything else that starts with "Enso." may be, and the benchmarks' loops.
     private static readonly string[] s_notInKernel = ["Enso.Tests", "Enso.Tool", "Enso.Drawing"];
 
     /// <summary>Builds, or finds that nothing has changed.</summary>
@@ -117,7 +118,8 @@ public sealed partial class Builder(RepositoryLayout repository, Doctor doctor)
         repository.Root,
         name => target == BuildTarget.Everything
             ? !name.StartsWith('.')
-            : name.StartsWith("Enso.", StringComparison.Ordinal) && !s_notInKernel.Contains(name));
+            : name == BenchmarkLoops
+                || (name.StartsWith("Enso.", StringComparison.Ordinal) && !s_notInKernel.Contains(name)));
 
     [GeneratedRegex(@"^.*(\berror [A-Z]+\d+:|: error ?:|: error [A-Z]+\d* ?:).*$", RegexOptions.Multiline)]
     private static partial Regex ErrorLine();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Enso.Benchmarks;
 using Enso.Tool.Benchmarks;
 
 namespace Enso.Tool.Commands;

@@ -22,6 +22,7 @@ internal static class TestCommand
                 "./enso test --quick               without the emulator: seconds",
                 "./enso test Scheduler             tests with 'Scheduler' in their full names",
                 "./enso test stress                100 boots, 10 minutes of load on 4 and on 8 cores",
+                "./enso test soak                  10 minutes of messages through every kind of queue",
                 "./enso test --category Campaign   all the long ones",
             ],
         };

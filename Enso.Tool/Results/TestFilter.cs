@@ -12,6 +12,9 @@ public static class TestFilter
     /// <summary>The text that asks for the stress campaign, which no other text runs.</summary>
     public const string Stress = "stress";
 
+    /// <summary>The text that asks for the soak of the queues, which no other text runs.</summary>
+    public const string Soak = "soak";
+
     /// <summary>Makes the filter.</summary>
     /// <param name="text">Parts of tests' full names, separated by spaces, of which a test has any; or a filter
     /// expression; null for all tests.</param>
@@ -23,6 +26,11 @@ public static class TestFilter
         if (text == Stress && category is null)
         {
             return $"TestCategory={CampaignCategory}&FullyQualifiedName~StressTests";
+        }
+
+        if (text == Soak && category is null)
+        {
+            return $"TestCategory={CampaignCategory}&FullyQualifiedName~SoakTests";
         }
 
         List<string> terms = [category is null ? $"TestCategory!={CampaignCategory}" : $"TestCategory={category}"];

@@ -17,6 +17,7 @@ public static class Commands
             new InterruptsCommand(),
             new UptimeCommand(),
             new LogCommand(),
+            new BenchCommand(),
             new PanicCommand(),
             new RebootCommand(),
             new PowerOffCommand(),

@@ -99,6 +99,27 @@ public sealed class FrameSharingTests<TStorage>(int capacity)
     }
 
     [Test]
+    public void A_dead_reader_believes_no_length_that_was_written_over()
+    {
+        FramePublisher<TStorage> pipe = new(new QueueOptions { Capacity = capacity });
+        using FrameReader<TStorage> reader = pipe.Subscribe();
+        while (pipe.Writer.TryWrite(new byte[8]))
+        {
+        }
+
+        Assert.That(reader.TryRead(out _));
+        pipe.DeclareDead(reader);
+        byte[] other = new byte[capacity / 4];
+        other.AsSpan().Fill(0x7F);
+        for (int i = 0; i < 4; i++)
+        {
+            Assert.That(pipe.Writer.TryWrite(other));
+        }
+
+        Assert.That(() => reader.TryRead(out _), Throws.InstanceOf<ReaderDeadException>());
+    }
+
+    [Test]
     public void Other_writers_go_on_when_a_claim_was_refused_abandoned_or_completed()
     {
         FrameSubscriber<TStorage> pipe = new(new QueueOptions { Capacity = capacity });

@@ -1,3 +1,4 @@
+using Enso.Benchmarks;
 using Enso.Tool.Benchmarks;
 
 namespace Enso.Tests.Tool.Benchmarks;

@@ -1,3 +1,4 @@
+using Enso.Benchmarks;
 using Enso.Tool;
 using Enso.Tool.Benchmarks;
 

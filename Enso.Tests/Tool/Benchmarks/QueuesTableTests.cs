@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Enso.Benchmarks;
 using Enso.Tool.Benchmarks;
 
 namespace Enso.Tests.Tool.Benchmarks;
@@ -87,6 +88,21 @@ public sealed class QueuesTableTests
             Assert.That(text, Does.Contain("1 of 1 figures are as expected"));
             Assert.That(text.Contains("Warning:", StringComparison.Ordinal), Is.EqualTo(isWarned));
         });
+    }
+
+    [Test]
+    public void Shortened_rounds_are_told_and_a_machine_of_ones_own_is_not()
+    {
+        QueuesResult result = Result(("spsc:link-vec", QueuesDistance.Near, [2])) with
+        {
+            Options = new QueuesOptions { Divisor = 20 },
+            Shared = null,
+        };
+
+        string text = string.Join('\n', QueuesTable.Describe(result));
+
+        Assert.That(text, Does.Contain("Rounds are 1/20 as long"));
+        Assert.That(text, Does.Not.Contain("Host:").And.Not.Contain("Warning:"));
     }
 
     [Test]

@@ -92,5 +92,15 @@ internal static class FigureCatalog
     private static (TEnd[] Writers, TEnd[] Readers) Shared<TEnd>(TEnd end, int writers, int readers) =>
         (Many(writers, () => end), Many(readers, () => end));
 
-    private static TEnd[] Many<TEnd>(int count, Func<TEnd> make) => [.. Enumerable.Range(0, count).Select(_ => make())];
+    // A loop: each of LINQ's operators would be compiled once for every structure, and for each after it.
+    private static TEnd[] Many<TEnd>(int count, Func<TEnd> make)
+    {
+        TEnd[] ends = new TEnd[count];
+        for (int i = 0; i < count; i++)
+        {
+            ends[i] = make();
+        }
+
+        return ends;
+    }
 }

@@ -26,7 +26,13 @@ internal static class RoundTrip
         race.Add(0, () => Ask(there.Writer, back.Reader, times));
         race.Add(1, () => Answer(there.Reader, back.Writer, times.Length - 1));
         race.Run();
-        long[] trips = [.. times.Skip(1).Zip(times, (end, start) => end - start).Order()];
+        long[] trips = new long[count];
+        for (int i = 0; i < count; i++)
+        {
+            trips[i] = times[i + 1] - times[i];
+        }
+
+        Array.Sort(trips);
         return [At(trips, 0.5), At(trips, 0.99), At(trips, 0.999)];
     }
 

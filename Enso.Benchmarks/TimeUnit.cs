@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Enso.Tool.Benchmarks;
+namespace Enso.Benchmarks;
 
 /// <summary>A unit in which times are shown.</summary>
 /// <param name="Symbol">Its symbol.</param>

@@ -1,6 +1,6 @@
-namespace Enso.Tool.Benchmarks;
+namespace Enso.Benchmarks;
 
-/// <summary>What <c>enso bench queues</c> measures.</summary>
+/// <summary>What <c>bench queues</c> measures, on the host and in the kernel.</summary>
 public static class QueuesCatalog
 {
     /// <summary>The program of our own queues, of .NET's and of the floor.</summary>

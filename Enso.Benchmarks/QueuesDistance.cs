@@ -1,4 +1,4 @@
-namespace Enso.Tool.Benchmarks;
+namespace Enso.Benchmarks;
 
 /// <summary>How far apart two cores are. Where they are virtual, the host may move them at any time.</summary>
 public enum QueuesDistance

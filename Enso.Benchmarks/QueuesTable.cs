@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Enso.Tool.Benchmarks;
+namespace Enso.Benchmarks;
 
 /// <summary>Writes what queues cost for people.</summary>
 internal static class QueuesTable
@@ -15,7 +15,7 @@ internal static class QueuesTable
     /// <returns>The lines.</returns>
     public static IReadOnlyList<string> Describe(QueuesResult result) =>
     [
-        string.Join(", ", result.System.Select(pair => $"{pair.Key} {pair.Value}")),
+        string.Join(", ", result.System.Keys.Select(key => $"{key} {result.System[key]}")),
         string.Create(
             CultureInfo.InvariantCulture,
             $"Nanoseconds for a message: median (least to greatest); rounds: {result.Options.Rounds};"),
@@ -23,6 +23,7 @@ internal static class QueuesTable
             CultureInfo.InvariantCulture,
             $"near cores (a bare cache line's round trip is below {QueuesRecord.NearLimit:F0} ns) and far ones apart;"),
         "then the ratio to the bare ring's median, and to the quickest peer's.",
+        .. Shortened(result.Options.Divisor),
         "",
         .. Table(result),
         .. Verdict(result),
@@ -36,39 +37,53 @@ internal static class QueuesTable
     {
         string[] names =
             ["", "expected", "near", "", "floor", "peer", "", "far", "", "floor", "peer", ""];
-        List<(QueuesMeasure Measure, string[] Cells)> rows =
-            [.. result.Rows.Select(row => (row.Measure, Cells(result, row)))];
-        int[] widths =
-            [.. names.Select((name, i) => rows.Select(row => row.Cells[i].Length).Append(name.Length).Max())];
+        List<string[]> rows = [.. result.Rows.Select(row => Cells(result, row))];
+        int[] widths = Widths([names, .. rows]);
         List<string> lines = [];
-        foreach (IGrouping<QueuesMeasure, (QueuesMeasure Measure, string[] Cells)> section
-            in rows.GroupBy(row => row.Measure))
+        for (int i = 0; i < rows.Count; i++)
         {
-            lines.Add(section.Key.Title);
-            lines.Add(Line(names, widths));
-            lines.AddRange(section.Select(row => Line(row.Cells, widths)));
-            lines.Add("");
+            QueuesMeasure measure = result.Rows[i].Measure;
+            if (i == 0 || measure != result.Rows[i - 1].Measure)
+            {
+                lines.Add(measure.Title);
+                lines.Add(Line(names, widths));
+            }
+
+            lines.Add(Line(rows[i], widths));
+            if (i == rows.Count - 1 || measure != result.Rows[i + 1].Measure)
+            {
+                lines.Add("");
+            }
         }
 
         return lines;
     }
 
-    private static IEnumerable<string> Verdict(QueuesResult result)
+    private static string[] Shortened(int divisor) => divisor == 1
+        ? []
+        : [string.Create(
+            CultureInfo.InvariantCulture,
+            $"Rounds are 1/{divisor} as long as for figures that are to be compared with others.")];
+
+    private static string[] Verdict(QueuesResult result)
     {
-        bool[] verdicts =
-        [
-            .. from row in result.Rows
-               from distance in s_distances
-               let verdict = result.IsMet(row, distance)
-               where verdict is not null
-               select verdict.Value,
-        ];
-        return verdicts.Length == 0
+        int asked = 0;
+        int met = 0;
+        foreach (QueuesRow row in result.Rows)
+        {
+            foreach (QueuesDistance distance in s_distances)
+            {
+                bool? verdict = result.IsMet(row, distance);
+                asked += verdict is null ? 0 : 1;
+                met += verdict == true ? 1 : 0;
+            }
+        }
+
+        return asked == 0
             ? []
             : [string.Create(
                 CultureInfo.InvariantCulture,
-                $"{verdicts.Count(isMet => isMet)} of {verdicts.Length} figures are as expected: "
-                + $"within the time named, and no slower than any peer.")];
+                $"{met} of {asked} figures are as expected: within the time named, and no slower than any peer.")];
     }
 
     private static IEnumerable<string> Notes(QueuesResult result)
@@ -78,15 +93,25 @@ internal static class QueuesTable
             yield return $"Left out: {note}";
         }
 
-        if (result.Rows.Sum(row => row.Dropped) is > 0 and var dropped)
+        int dropped = 0;
+        foreach (QueuesRow row in result.Rows)
+        {
+            dropped += row.Dropped;
+        }
+
+        if (dropped > 0)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"Dropped, because the cores were moved nearer or farther meanwhile: {dropped} values.");
         }
 
-        yield return string.Create(
-            CultureInfo.InvariantCulture, $"Host: others used {result.Shared * 100:F0}% of its processors.");
+        if (result.Shared is { } shared)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"Host: others used {shared * 100:F0}% of its processors.");
+        }
+
         if (result.IsDisturbed)
         {
             yield return "Warning: others used this machine meanwhile, so these figures mean little. "
@@ -102,7 +127,8 @@ internal static class QueuesTable
             : QueuesCatalog.ExpectedRatio(row.Measure, row.Queue) is { } ratio
                 ? string.Create(CultureInfo.InvariantCulture, $"{ratio:F2} floor")
                 : "",
-        .. s_distances.SelectMany(distance => Cells(result, row, distance)),
+        .. Cells(result, row, QueuesDistance.Near),
+        .. Cells(result, row, QueuesDistance.Far),
     ];
 
     private static string[] Cells(QueuesResult result, QueuesRow row, QueuesDistance distance)
@@ -124,6 +150,20 @@ internal static class QueuesTable
     }
 
     private static string Ratio(double? ratio) => ratio?.ToString("F2", CultureInfo.InvariantCulture) ?? "";
+
+    private static int[] Widths(List<string[]> rows)
+    {
+        int[] widths = new int[rows[0].Length];
+        foreach (string[] row in rows)
+        {
+            for (int i = 0; i < widths.Length; i++)
+            {
+                widths[i] = Math.Max(widths[i], row[i].Length);
+            }
+        }
+
+        return widths;
+    }
 
     // Words begin at the left of their column, numbers end at its right.
     private static string Line(string[] row, int[] widths)

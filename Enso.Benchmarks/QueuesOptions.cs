@@ -1,6 +1,6 @@
-namespace Enso.Tool.Benchmarks;
+namespace Enso.Benchmarks;
 
-/// <summary>What <c>enso bench queues</c> is asked for.</summary>
+/// <summary>What <c>bench queues</c> is asked for.</summary>
 public sealed record QueuesOptions
 {
     /// <summary>How often each figure is measured.</summary>
@@ -26,14 +26,14 @@ public sealed record QueuesOptions
 
     /// <summary>The figures that a program measures.</summary>
     /// <param name="program">The program.</param>
-    /// <returns>Their names, with the number of messages of each.</returns>
-    public IReadOnlyList<(string Name, int Messages)> Figures(string program) =>
+    /// <returns>The figures, queue by queue.</returns>
+    public IReadOnlyList<QueuesFigure> Figures(string program) =>
     [
         .. from queue in Contenders
            where queue.Program == program
            from measure in Measures.DistinctBy(measure => measure.Way)
            where queue.Ways.Contains(measure.Way)
-           select ($"{measure.Way}:{queue.Name}", Math.Max(1, measure.Messages / Divisor)),
+           select new QueuesFigure($"{measure.Way}:{queue.Name}", Math.Max(1, measure.Messages / Divisor)),
     ];
 
     // Words of the other kind choose nothing here.

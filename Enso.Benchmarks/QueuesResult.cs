@@ -1,23 +1,26 @@
-namespace Enso.Tool.Benchmarks;
+namespace Enso.Benchmarks;
 
-/// <summary>What <c>enso bench queues</c> found.</summary>
+/// <summary>What a run of <c>bench queues</c> found.</summary>
 /// <param name="Options">What was asked for.</param>
 /// <param name="Rows">The rows of the table.</param>
 /// <param name="System">What it ran on.</param>
 /// <param name="Notes">What was left out, and why.</param>
-/// <param name="Shared">The share of the machine's processors that others used, from 0 to 1.</param>
+/// <param name="Shared">The share of the machine's processors that others used, from 0 to 1; null where nobody else has
+/// any of it.</param>
 public sealed record QueuesResult(
     QueuesOptions Options,
     IReadOnlyList<QueuesRow> Rows,
     IReadOnlyDictionary<string, string> System,
     IReadOnlyList<string> Notes,
-    double Shared)
+    double? Shared)
 {
+    // Loops, where LINQ over numbers would be shorter: in the kernel's image each of its operators would be compiled
+    // for each type, and again for each pair.
     // Clocks have steps: who is slower by less than the table shows is no slower.
     private const double NoSlower = 1.005;
 
     /// <summary>Whether others used so much of the machine that the figures mean nothing.</summary>
-    public bool IsDisturbed => Shared > OsBenchmarkResult.TolerableShare;
+    public bool IsDisturbed => Shared > Disturbance.TolerableShare;
 
     /// <summary>A row's time as a multiple of the floor's.</summary>
     /// <param name="row">The row.</param>
@@ -43,30 +46,32 @@ public sealed record QueuesResult(
             return null;
         }
 
-        bool?[] verdicts =
-        [
-            distance == QueuesDistance.Near && QueuesCatalog.Expected(row.Measure, row.Queue) is { } expected
-                ? sample.Median <= expected
-                : null,
-            QueuesCatalog.ExpectedRatio(row.Measure, row.Queue) is { } most && ToFloor(row, distance) is { } toFloor
-                ? toFloor <= most
-                : null,
-            row.Measure.IsCompared && ToBestPeer(row, distance) is { } toPeer ? toPeer < NoSlower : null,
-        ];
-        return verdicts.All(verdict => verdict is null) ? null : verdicts.All(verdict => verdict != false);
+        bool isAsked = false;
+        bool isMet = true;
+        void Ask(double? limit, double? value)
+        {
+            isAsked |= limit is not null && value is not null;
+            isMet &= !(value > limit);
+        }
+
+        Ask(distance == QueuesDistance.Near ? QueuesCatalog.Expected(row.Measure, row.Queue) : null, sample.Median);
+        Ask(QueuesCatalog.ExpectedRatio(row.Measure, row.Queue), ToFloor(row, distance));
+        Ask(row.Measure.IsCompared ? NoSlower : null, ToBestPeer(row, distance));
+        return isAsked ? isMet : null;
     }
 
     private double? Ratio(QueuesRow row, QueuesDistance distance, QueuesRole role)
     {
         ArgumentNullException.ThrowIfNull(row);
-        double[] others =
-        [
-            .. Rows.Where(other => other.Queue.Role == role && other.Measure == row.Measure)
-                .Select(other => other.At(distance)?.Median)
-                .OfType<double>(),
-        ];
-        return row.At(distance) is { } sample && others.Length > 0 && others.Min() > 0
-            ? sample.Median / others.Min()
-            : null;
+        double least = double.PositiveInfinity;
+        foreach (QueuesRow other in Rows)
+        {
+            if (other.Queue.Role == role && other.Measure == row.Measure && other.At(distance) is { } others)
+            {
+                least = Math.Min(least, others.Median);
+            }
+        }
+
+        return row.At(distance) is { } sample && least > 0 && double.IsFinite(least) ? sample.Median / least : null;
     }
 }

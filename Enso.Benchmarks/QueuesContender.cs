@@ -1,4 +1,4 @@
-namespace Enso.Tool.Benchmarks;
+namespace Enso.Benchmarks;
 
 /// <summary>A queue that is measured: a row of the table.</summary>
 /// <param name="Name">Its name: the second half of a figure's name.</param>

@@ -1,4 +1,4 @@
-namespace Enso.Tool.Benchmarks;
+namespace Enso.Benchmarks;
 
 /// <summary>The rounds of a run, sorted by how far apart the cores were.</summary>
 internal sealed class QueuesRecord

@@ -1,4 +1,4 @@
-namespace Enso.Tool.Benchmarks;
+namespace Enso.Benchmarks;
 
 /// <summary>Values of one thing that was measured several times.</summary>
 public sealed class Sample
@@ -10,7 +10,8 @@ public sealed class Sample
     /// <exception cref="ArgumentException">There is none.</exception>
     public Sample(IEnumerable<double> values)
     {
-        _sorted = [.. values.Order()];
+        _sorted = [.. values];
+        Array.Sort(_sorted);
         if (_sorted.Length == 0)
         {
             throw new ArgumentException("A sample has at least one value.", nameof(values));

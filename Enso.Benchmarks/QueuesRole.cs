@@ -1,4 +1,4 @@
-namespace Enso.Tool.Benchmarks;
+namespace Enso.Benchmarks;
 
 /// <summary>What part a queue plays in the comparison.</summary>
 public enum QueuesRole

@@ -1,4 +1,4 @@
-namespace Enso.Tool.Benchmarks;
+namespace Enso.Benchmarks;
 
 /// <summary>One measure of one queue.</summary>
 /// <param name="Measure">What was measured.</param>

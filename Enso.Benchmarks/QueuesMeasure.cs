@@ -1,4 +1,4 @@
-namespace Enso.Tool.Benchmarks;
+namespace Enso.Benchmarks;
 
 /// <summary>What is measured of a queue: a section of the table.</summary>
 /// <param name="Way">The way of passing messages: the first half of a figure's name.</param>

@@ -1,0 +1,89 @@
+using Enso.Benchmarks;
+using Enso.Tool.Emulation;
+
+namespace Enso.Tests.Emulated;
+
+/// <summary>The shell's <c>bench queues</c>, inside the booted kernel.</summary>
+[TestFixture]
+[Category("Emulator")]
+public sealed class BenchCommandTests
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
+
+    [Test]
+    public async Task A_very_short_round_gives_a_table_with_every_figure()
+    {
+        await using VirtualMachine vm = await StartAsync(2);
+        CommandResult bench = await new ShellSession(vm).RunAsync("bench queues --divide 10000", s_limit);
+
+        Assert.That(bench.Status, Is.Zero, bench.Output);
+        Assert.That(bench.Output, Does.Match(@"(?m)^os Enso .*, framework \.NET 9\..*, cores 0,1\r?$"));
+        Assert.That(bench.Output, Does.Contain("Rounds are 1/10000 as long"));
+        string[] lines = [.. bench.Output.Split('\n').Select(line => line.TrimEnd('\r'))];
+        QueuesOptions options = new() { HasPeers = false };
+        foreach (QueuesMeasure measure in options.Measures)
+        {
+            string[] expected =
+            [
+                .. options.Contenders.Where(queue => queue.Ways.Contains(measure.Way)).Select(queue => queue.Title),
+            ];
+            string[] rows =
+            [
+                .. lines.SkipWhile(line => line != measure.Title).Skip(2).TakeWhile(line => line != ""),
+            ];
+            Assert.That(rows, Has.Length.EqualTo(expected.Length), $"{measure.Title}\n{bench.Output}");
+            for (int i = 0; i < rows.Length; i++)
+            {
+                Assert.That(rows[i], Does.StartWith($"  {expected[i]} ").And.Match(@"\d"), measure.Title);
+            }
+        }
+    }
+
+    [Test]
+    public async Task Figures_rounds_and_cores_are_chosen()
+    {
+        await using VirtualMachine vm = await StartAsync(4);
+        CommandResult bench = await new ShellSession(vm).RunAsync(
+            "bench queues spsc mpsc subscriber-vec --rounds 2 --divide 10000 --cores 3,1", s_limit);
+
+        Assert.That(bench.Status, Is.Zero, bench.Output);
+        Assert.That(bench.Output, Does.Contain("round 2 of 2, mpsc ."));
+        Assert.That(bench.Output, Does.Contain(", cores 3,1"));
+        Assert.That(bench.Output, Does.Contain("rounds: 2;"));
+        Assert.That(bench.Output, Does.Contain("  Subscriber, Vec  "));
+        Assert.That(bench.Output, Does.Not.Contain("  Link, Vec").And.Not.Contain("round trip over"));
+    }
+
+    [Test]
+    public async Task Wrong_use_is_refused_with_what_is_valid()
+    {
+        await using VirtualMachine vm = await StartAsync(2);
+        ShellSession shell = new(vm);
+        foreach ((string words, string complaint) in ((string, string)[])
+        [
+            ("", "bench: expected an argument, got 0"),
+            ("disks", "bench: 'disks' is not a benchmark; use queues"),
+            ("queues spcs", "bench: 'spcs' is neither an option, a way of passing messages nor a queue; use spsc, "),
+            ("queues --rounds", "bench: --rounds takes a whole number from 1 to 1000"),
+            ("queues --cores 0,2", "bench: core 2 is not online; use two of 0, 1"),
+        ])
+        {
+            CommandResult bench = await shell.RunAsync($"bench {words}", s_limit);
+            Assert.That(bench.Status, Is.EqualTo(2), bench.Output);
+            Assert.That(bench.Output, Does.StartWith(complaint));
+        }
+    }
+
+    [Test]
+    public async Task One_core_is_too_few()
+    {
+        await using VirtualMachine vm = await StartAsync(1);
+        CommandResult bench = await new ShellSession(vm).RunAsync("bench queues", s_limit);
+
+        Assert.That(bench.Status, Is.EqualTo(2));
+        Assert.That(bench.Output, Does.StartWith("bench: two cores are needed, and this machine has one"));
+    }
+
+    private static Task<VirtualMachine> StartAsync(int cores) =>
+        VirtualMachine.StartAsync(TestImages.Direct with { Cores = cores }, TestImages.BootLimit + s_limit);
+}
