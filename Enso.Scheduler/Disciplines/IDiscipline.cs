@@ -52,6 +52,10 @@ public interface IDiscipline
 public interface IDiscipline<TSelf> : IDiscipline
     where TSelf : struct, IDiscipline<TSelf>
 {
+    /// <summary>Whether it wants to know what entities use: if not, <see cref="IDiscipline.Charge"/> need not be called, and
+    /// nobody looks at the clock for it.</summary>
+    static virtual bool IsTimed => true;
+
     /// <summary>Makes one.</summary>
     /// <param name="options">With what.</param>
     /// <returns>The discipline, in which nothing is ready.</returns>

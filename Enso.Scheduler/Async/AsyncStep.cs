@@ -1,0 +1,159 @@
+using System.Runtime.ExceptionServices;
+
+namespace Enso.Scheduler;
+
+/// <summary>A call of an asynchronous method: its state machine and how it ended. The outermost is a task's work; each that it
+/// awaits runs in the same task, and the innermost that waits is the task's leaf.</summary>
+internal abstract class AsyncStep : Work, IPosted
+{
+    private Action? _resume;
+
+    /// <summary>The task that it runs in, once it is started.</summary>
+    public TaskNode? Node { get; private set; }
+
+    /// <summary>That task's reactor.</summary>
+    public Reactor? Reactor { get; private set; }
+
+    /// <summary>The call that awaits it in the same task.</summary>
+    public AsyncStep? Caller { get; set; }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool IsDone { get; private set; }
+
+    /// <summary>Whether it was started, and its task has ended with all its children.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>The task that waits for that.</summary>
+    public TaskNode? Joiner { get; set; }
+
+    /// <summary>Whether somebody will ask how it ended; if not, it is used again as soon as its task has.</summary>
+    public bool IsAwaited { get; set; }
+
+    /// <summary>Tells this call from others that use the same object.</summary>
+    public uint Version { get; private set; } = 1;
+
+    /// <summary>The exception that ended it.</summary>
+    public ExceptionDispatchInfo? Error { get; private set; }
+
+    /// <inheritdoc/>
+    IPosted? IPosted.Next { get; set; }
+
+    /// <summary>Runs to the next wait, or to the end.</summary>
+    public abstract void MoveNext();
+
+    /// <summary>Makes it somebody else's.</summary>
+    public abstract void Return();
+
+    /// <summary>Begins a call inside a running task.</summary>
+    /// <param name="reactor">The core's.</param>
+    /// <param name="node">The task.</param>
+    public void Enter(Reactor reactor, TaskNode node)
+    {
+        Reactor = reactor;
+        Node = node;
+    }
+
+    /// <summary>Has it go on when something outside of the reactor calls back, on whatever thread.</summary>
+    public Action Resume => _resume ??= () => Reactor!.Post(this);
+
+    /// <inheritdoc/>
+    void IPosted.Take()
+    {
+        Reactor!.Happen(Node!, Awaited.Outside);
+    }
+
+    /// <inheritdoc/>
+    protected internal sealed override Poll Poll(in TaskContext context)
+    {
+        TaskNode node = Node!;
+        AsyncStep leaf;
+        do
+        {
+            // What an awaiter of the reactor does not say else is outside.
+            leaf = node.Leaf!;
+            node.Awaited = Awaited.Outside;
+            leaf.MoveNext();
+        }
+        while (leaf.IsDone && leaf != this);
+
+        if (!IsDone)
+        {
+            return node.Awaited == Awaited.Turn ? Scheduler.Poll.Yield : Scheduler.Poll.Wait;
+        }
+
+        node.Leaf = null;
+        if (Error is not null)
+        {
+            ThrowForTask();
+        }
+
+        return Scheduler.Poll.End;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void OnEnded(TaskOutcome outcome)
+    {
+        if (!IsDone)
+        {
+            // Cancelled before it ever ran.
+            Finish(ExceptionDispatchInfo.Capture(new OperationCanceledException("The task was cancelled.")));
+        }
+
+        HasEnded = true;
+        if (!IsAwaited)
+        {
+            Return();
+        }
+        else if (Joiner is { } joiner)
+        {
+            Reactor!.Happen(joiner, Awaited.End);
+        }
+    }
+
+    /// <summary>Says that it has ended.</summary>
+    /// <param name="error">By what exception; null for none.</param>
+    public void Finish(ExceptionDispatchInfo? error)
+    {
+        Error = error;
+        IsDone = true;
+        if (Caller is { } caller)
+        {
+            Node!.Leaf = caller;
+        }
+    }
+
+    /// <summary>Forgets the call.</summary>
+    protected void Forget()
+    {
+        Node = null;
+        Reactor = null;
+        Caller = null;
+        IsDone = false;
+        HasEnded = false;
+        IsAwaited = false;
+        Joiner = null;
+        Error = null;
+        Version++;
+    }
+
+    /// <summary>Refuses a use of a call that is over.</summary>
+    /// <param name="version">The user's.</param>
+    public void CheckVersion(uint version)
+    {
+        if (version != Version)
+        {
+            throw new InvalidOperationException(
+                "The call was awaited before, or was started as a task of its own: each is awaited or started once.");
+        }
+    }
+
+    private void ThrowForTask() => Error!.Throw();
+}
+
+/// <summary>A call that has a result.</summary>
+/// <typeparam name="TResult">The result's type.</typeparam>
+internal abstract class AsyncStep<TResult> : AsyncStep
+{
+    /// <summary>The result.</summary>
+    public TResult? Result { get; set; }
+}

@@ -1,0 +1,23 @@
+namespace Enso.Scheduler;
+
+/// <summary>What a task waits for. Only that lets it go on, whatever else happens meanwhile.</summary>
+internal enum Awaited
+{
+    /// <summary>Something outside of the reactor, which calls back.</summary>
+    Outside,
+
+    /// <summary>Its next turn.</summary>
+    Turn,
+
+    /// <summary>That anybody wakes it.</summary>
+    Wake,
+
+    /// <summary>The end of a task that it has started.</summary>
+    End,
+
+    /// <summary>A message that answers.</summary>
+    Reply,
+
+    /// <summary>A time.</summary>
+    Time,
+}

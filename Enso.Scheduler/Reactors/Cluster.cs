@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Enso.Queues;
+
+namespace Enso.Scheduler;
+
+/// <summary>The reactors of several cores, which talk to one another: each core owns one publisher, and every core subscribes to
+/// every core's, its own too.</summary>
+public sealed class Cluster
+{
+    private readonly Publisher<Message, Vec<Message>>[] _rings;
+    private readonly Reactor?[] _reactors;
+    private readonly Flag[] _asleep;
+
+    /// <summary>Makes a cluster without reactors.</summary>
+    /// <param name="cores">How many cores: from 1 to <see cref="MaximumCores"/>.</param>
+    /// <param name="options">What the reactors are made with; null for the default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option has a value that is not allowed; the message says what is.
+    /// </exception>
+    public Cluster(int cores, ReactorOptions? options = null)
+    {
+        if (cores is < 1 or > MaximumCores)
+        {
+            throw new ArgumentOutOfRangeException(nameof(cores), cores, $"There are from 1 to {MaximumCores} cores.");
+        }
+
+        Options = options ?? new ReactorOptions();
+        Options.Check();
+        _reactors = new Reactor[cores];
+        _asleep = new Flag[cores];
+        _rings = new Publisher<Message, Vec<Message>>[cores];
+        for (int core = 0; core < cores; core++)
+        {
+            _rings[core] = new Publisher<Message, Vec<Message>>(
+                new QueueOptions { Capacity = Options.BusCapacity, MaximumReaders = cores, FullPolicy = FullPolicy.Reject });
+        }
+    }
+
+    /// <summary>The most cores.</summary>
+    public const int MaximumCores = QueueOptions.MaximumReadersLimit;
+
+    /// <summary>How many cores.</summary>
+    public int Cores => _reactors.Length;
+
+    /// <summary>What the reactors are made with.</summary>
+    public ReactorOptions Options { get; }
+
+    /// <summary>A core's reactor.</summary>
+    /// <param name="core">The core.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such core.</exception>
+    /// <exception cref="InvalidOperationException">It has no reactor yet.</exception>
+    public Reactor this[int core]
+    {
+        get
+        {
+            CheckCore(core);
+            return Volatile.Read(ref _reactors[core]) ?? throw new InvalidOperationException($"Core {core} has no reactor yet.");
+        }
+    }
+
+    /// <summary>What can be seen of a core's own ring.</summary>
+    /// <param name="core">The core.</param>
+    public QueueProperties RingOf(int core)
+    {
+        CheckCore(core);
+        return _rings[core].Properties;
+    }
+
+    /// <summary>Makes a core's reactor. All of a cluster are made before any runs, so that none misses a message.</summary>
+    /// <typeparam name="TPlatform">The core that it runs on.</typeparam>
+    /// <typeparam name="TDiscipline">What chooses among its tasks.</typeparam>
+    /// <param name="platform">The core.</param>
+    /// <returns>The reactor.</returns>
+    /// <exception cref="InvalidOperationException">The core has one.</exception>
+    public Reactor<TPlatform, TDiscipline> Add<TPlatform, TDiscipline>(TPlatform platform)
+        where TPlatform : struct, IPlatform
+        where TDiscipline : struct, IDiscipline<TDiscipline>
+    {
+        int core = platform.Core;
+        CheckCore(core);
+        if (_reactors[core] is not null)
+        {
+            throw new InvalidOperationException($"Core {core} has a reactor already.");
+        }
+
+        Bus bus = new(_rings[core].Writer, Array.ConvertAll(_rings, ring => ring.Subscribe()));
+        Reactor<TPlatform, TDiscipline> reactor = new(this, platform, bus);
+        Volatile.Write(ref _reactors[core], reactor);
+        return reactor;
+    }
+
+    /// <summary>Refuses a core that there is not.</summary>
+    /// <param name="core">The core.</param>
+    internal void CheckCore(int core)
+    {
+        if ((uint)core >= (uint)_reactors.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(core), core, $"There are cores 0 to {_reactors.Length - 1}.");
+        }
+    }
+
+    /// <summary>Says that a core is about to sleep, or is awake again.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="value">Whether it sleeps.</param>
+    internal void SetAsleep(int core, bool value) => Volatile.Write(ref _asleep[core].Value, value ? 1 : 0);
+
+    /// <summary>Wakes a core if it has said that it sleeps. The caller has passed a full barrier since it gave it something to
+    /// do; it pairs with the one that the core passes after it has said so and before it looks for the last time.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="from">Whose platform wakes it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void WakeIfAsleep(int core, Reactor from)
+    {
+        if (Volatile.Read(ref _asleep[core].Value) != 0)
+        {
+            from.WakePlatform(core);
+        }
+    }
+
+    /// <summary>Whether a core has said that it sleeps.</summary>
+    /// <param name="core">The core.</param>
+    internal bool IsAsleep(int core) => Volatile.Read(ref _asleep[core].Value) != 0;
+
+    // In a pair of cache lines of its own, wherever the array begins.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Flag
+    {
+        [FieldOffset(128)]
+        public int Value;
+    }
+}

@@ -1,0 +1,163 @@
+namespace Enso.Scheduler;
+
+/// <content>What other cores ask for, and what they answer.</content>
+public abstract partial class Reactor
+{
+    private readonly List<IPublication> _publications = [];
+
+    /// <summary>The core's ends of the cores' queues.</summary>
+    internal abstract Bus Bus { get; }
+
+    /// <summary>The queues of this core that others can subscribe to, by number.</summary>
+    public IReadOnlyList<IPublication> Publications => _publications;
+
+    /// <summary>Sends a message to a core, or to this one, if there is room on this core's ring.</summary>
+    /// <param name="message">The message; where it comes from is filled in.</param>
+    /// <returns>Whether there was; if not, nothing was sent, and it is counted.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such core.</exception>
+    public bool TrySend(Message message)
+    {
+        Cluster.CheckCore(message.To);
+        message.From = Core;
+        if (!Bus.TrySend(in message))
+        {
+            IsBusFull = true;
+            return false;
+        }
+
+        HasSent = true;
+        return true;
+    }
+
+    /// <summary>Whether something was sent since cores that sleep were last woken.</summary>
+    private protected bool HasSent { get; set; }
+
+    /// <summary>Whether the ring was full since then: cores that sleep hold it up.</summary>
+    private protected bool IsBusFull { get; set; }
+
+    /// <summary>Takes a message that is for this core.</summary>
+    /// <param name="message">The message, where it lies.</param>
+    internal void Take(in Message message)
+    {
+        try
+        {
+            Serve(in message);
+        }
+        catch (Exception error)
+        {
+            // Whoever waits for an answer has one.
+            Log($"message {message.Kind} from core {message.From} failed: {error}");
+            Answer(in message, -1, error);
+        }
+    }
+
+    private void Serve(in Message message)
+    {
+        switch (message.Kind)
+        {
+            case MessageKind.Spawn:
+                SpawnRequest request = (SpawnRequest)message.Payload!;
+                TaskId task = Spawn(_root, request.Factory(), request.Factory, request.Options);
+                Answer(in message, 0, null, task);
+                break;
+            case MessageKind.Publish:
+                _publications.Add((IPublication)message.Payload!);
+                Answer(in message, _publications.Count - 1, null);
+                break;
+            case MessageKind.Subscribe:
+                if ((ulong)message.Value >= (ulong)_publications.Count)
+                {
+                    throw new ArgumentOutOfRangeException(
+                        nameof(message), message.Value, $"Core {Core} has {_publications.Count} queues to subscribe to.");
+                }
+
+                Answer(in message, message.Value, _publications[(int)message.Value].Subscribe());
+                break;
+            case MessageKind.Execute:
+                ((Action<Reactor>)message.Payload!)(this);
+                Answer(in message, 0, null);
+                break;
+            case MessageKind.Select:
+                SelectNext(message.Target);
+                break;
+            case MessageKind.Wake:
+                Wake(message.Target);
+                break;
+            case MessageKind.Cancel:
+                Cancel(message.Target);
+                break;
+            case MessageKind.Print:
+                Log((string)message.Payload!);
+                break;
+            case MessageKind.SetQuanta:
+                SetQuanta((Quanta)message.Payload!);
+                break;
+            case MessageKind.Halt:
+                Halt();
+                break;
+            case MessageKind.User:
+            case MessageKind.AckSpawn:
+            case MessageKind.AckPublish:
+            case MessageKind.AckSubscribe:
+            case MessageKind.AckExecute:
+                if (Find(message.Target) is { } node)
+                {
+                    node.Reply = message;
+                    Happen(node, Awaited.Reply);
+                }
+
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(message), message.Kind, "A message asks for something.");
+        }
+    }
+
+    /// <summary>Asks all tasks to end; the reactor ends after them.</summary>
+    public void Halt()
+    {
+        if (!_root.IsCancelled)
+        {
+            Cancel(_root);
+        }
+    }
+
+    /// <summary>Has a task run next, before all that are ready, if it is ready.</summary>
+    /// <param name="task">The task.</param>
+    private protected abstract void SelectNext(TaskId task);
+
+    /// <summary>A task's place.</summary>
+    /// <param name="slot">Its number.</param>
+    private protected TaskNode NodeAt(int slot) => _nodes[slot];
+
+    /// <summary>The task of a name, when it is one of this core's.</summary>
+    /// <param name="task">The name.</param>
+    private protected TaskNode? NodeOf(TaskId task) => Find(task);
+
+    private void Answer(in Message asked, long value, object? payload, TaskId about = default)
+    {
+        MessageKind kind = asked.Kind switch
+        {
+            MessageKind.Spawn => MessageKind.AckSpawn,
+            MessageKind.Publish => MessageKind.AckPublish,
+            MessageKind.Subscribe => MessageKind.AckSubscribe,
+            MessageKind.Execute => MessageKind.AckExecute,
+            _ => MessageKind.None,
+        };
+        if (kind == MessageKind.None || asked.Sender == TaskId.None)
+        {
+            return;
+        }
+
+        Bus.Answer(new Message
+        {
+            Kind = kind,
+            From = Core,
+            To = asked.From,
+            Sender = about,
+            Target = asked.Sender,
+            Value = value,
+            Payload = payload,
+        });
+        HasSent = true;
+    }
+}

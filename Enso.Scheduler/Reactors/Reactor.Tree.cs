@@ -1,0 +1,374 @@
+using System.Runtime.ExceptionServices;
+
+namespace Enso.Scheduler;
+
+/// <content>The tree of tasks: they are started, cancelled, end, and are started again.</content>
+public abstract partial class Reactor
+{
+    /// <summary>Starts a task under the core's root.</summary>
+    /// <param name="work">What it does.</param>
+    /// <param name="options">What it is made with; null for the default.</param>
+    /// <returns>The task.</returns>
+    /// <exception cref="TaskLimitException">The core has as many tasks as it was made for.</exception>
+    public TaskId Spawn(Work work, TaskOptions? options = null) => Spawn(_root, work, null, options);
+
+    /// <summary>Starts a call of an asynchronous method as a task under the core's root.</summary>
+    /// <param name="call">The call, which was neither awaited nor started.</param>
+    /// <param name="options">What it is made with; null for the default.</param>
+    /// <returns>The task.</returns>
+    /// <exception cref="TaskLimitException">The core has as many tasks as it was made for.</exception>
+    public TaskId Spawn(ReactorTask call, TaskOptions? options = null) => Spawn(_root, call.Step(), options);
+
+    /// <summary>Asks a task to end, with all its children.</summary>
+    /// <param name="task">The task.</param>
+    /// <returns>Whether there is such a task on this core, and it was not asked before.</returns>
+    public bool Cancel(TaskId task) => Find(task) is { IsCancelled: false } node && Cancel(node);
+
+    /// <summary>Wakes a task. If it is not waiting for that, it will not wait the next time.</summary>
+    /// <param name="task">The task.</param>
+    /// <returns>Whether there is such a task on this core.</returns>
+    public bool Wake(TaskId task)
+    {
+        TaskNode? node = Find(task);
+        if (node is null)
+        {
+            return false;
+        }
+
+        Happen(node, Awaited.Wake);
+        return true;
+    }
+
+    /// <summary>What a task is about; <see cref="TaskState.Gone"/> when it is no more.</summary>
+    /// <param name="task">The task.</param>
+    public TaskState StateOf(TaskId task) => Find(task)?.State ?? TaskState.Gone;
+
+    /// <summary>Starts a task.</summary>
+    /// <param name="parent">Its parent, which has not ended.</param>
+    /// <param name="work">What it does.</param>
+    /// <param name="factory">Makes its work anew, where it may be started again.</param>
+    /// <param name="options">What it is made with; null for the default.</param>
+    /// <returns>The task.</returns>
+    internal TaskId Spawn(TaskNode parent, Work work, Func<Work>? factory, TaskOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        TaskNode node = TakeNode();
+        node.Work = work;
+        node.Factory = factory;
+        node.Options = options ?? TaskOptions.Default;
+        node.Awaited = Awaited.Wake;
+        node.Options.Supervision.Check();
+        parent.Append(node);
+        node.Order = parent.Started++;
+        if (parent.IsCancelled)
+        {
+            node.IsCancelled = true;
+        }
+
+        Ready(node);
+        return IdOf(node);
+    }
+
+    /// <summary>Starts a call as a task.</summary>
+    /// <param name="parent">Its parent.</param>
+    /// <param name="step">The call.</param>
+    /// <param name="options">What it is made with; null for the default.</param>
+    /// <returns>The task.</returns>
+    internal TaskId Spawn(TaskNode parent, AsyncStep step, TaskOptions? options)
+    {
+        if (step.Node is not null || step.IsDone)
+        {
+            throw new InvalidOperationException("The call was awaited or started before.");
+        }
+
+        TaskId task = Spawn(parent, step, null, options);
+        TaskNode node = _nodes[task.Slot];
+        step.Enter(this, node);
+        node.Leaf = step;
+        return task;
+    }
+
+    private TaskNode? Find(TaskId task)
+    {
+        if (task.Core != Core || (uint)task.Slot >= (uint)_nodes.Length)
+        {
+            return null;
+        }
+
+        TaskNode node = _nodes[task.Slot];
+        return node.Generation == task.Generation && node.State != TaskState.Gone ? node : null;
+    }
+
+    private TaskNode TakeNode()
+    {
+        TaskNode node = _free ?? throw new TaskLimitException(
+            $"Core {Core} has {Options.Tasks} tasks, as many as it was made for (ReactorOptions.Tasks).");
+        _free = node.Previous;
+        node.Previous = null;
+        node.Generation++;
+        Tasks++;
+        return node;
+    }
+
+    private void FreeNode(TaskNode node)
+    {
+        node.State = TaskState.Gone;
+        node.Work = null;
+        node.Factory = null;
+        node.Options = TaskOptions.Default;
+        node.IsWoken = false;
+        node.IsCancelled = false;
+        node.IsToldOfCancel = false;
+        node.Outcome = TaskOutcome.Completed;
+        node.Error = null;
+        node.Polls = 0;
+        node.Ran = 0;
+        node.IsToRestart = false;
+        node.Restarts?.Clear();
+        node.ToRestart = null;
+        node.Restarting = 0;
+        node.Started = 0;
+        node.Leaf = null;
+        node.AwaitedCall = null;
+        node.Reply = default;
+        node.Previous = _free;
+        _free = node;
+        Tasks--;
+    }
+
+    private bool Cancel(TaskNode node)
+    {
+        node.IsCancelled = true;
+        if (node.State == TaskState.Waiting && node.Awaited != Awaited.Outside)
+        {
+            Ready(node);
+        }
+
+        CancelChildren(node);
+        return true;
+    }
+
+    private void CancelChildren(TaskNode node)
+    {
+        for (TaskNode? child = node.FirstChild; child is not null; child = child.Next)
+        {
+            if (!child.IsCancelled)
+            {
+                Cancel(child);
+            }
+        }
+    }
+
+    // Its own work is done.
+    private void End(TaskNode node)
+    {
+        if (node.Options.Termination == Termination.Corecursive
+            && node is { Outcome: TaskOutcome.Completed, IsCancelled: false, Work: not AsyncStep })
+        {
+            node.Awaited = Awaited.Wake;
+            Settle(node, Poll.Wait);
+            return;
+        }
+
+        node.State = TaskState.Ending;
+        if (node.Outcome != TaskOutcome.Completed || node.IsCancelled)
+        {
+            node.ToRestart = null;
+            CancelChildren(node);
+        }
+
+        if (node.FirstChild is null)
+        {
+            Complete(node);
+        }
+    }
+
+    // It and its children are done.
+    private void Complete(TaskNode node)
+    {
+        TaskId id = IdOf(node);
+        TaskOutcome outcome = node.Outcome;
+        Exception? error = node.Error;
+        if (outcome == TaskOutcome.Completed && node.IsCancelled)
+        {
+            outcome = TaskOutcome.Cancelled;
+        }
+
+        if (outcome == TaskOutcome.Failed)
+        {
+            Log($"task {id}{NameOf(node)} failed: {error}");
+        }
+
+        Work work = node.Work!;
+        Func<Work>? factory = node.Factory;
+        TaskOptions options = node.Options;
+        bool isToRestart = node.IsToRestart;
+        int order = node.Order;
+        TaskNode? parent = node.Parent;
+        if (parent is null)
+        {
+            HasHalted = true;
+            return;
+        }
+
+        node.Unlink();
+        FreeNode(node);
+        TellEnded(work, id, outcome);
+        Tell(parent, id, outcome, error);
+        if (isToRestart)
+        {
+            // One of several that are started again together, when the last of them has ended.
+            if (--parent.Restarting == 0)
+            {
+                StartAgain(parent);
+            }
+        }
+        else if (outcome == TaskOutcome.Failed && factory is not null)
+        {
+            Restart(parent, new SpawnRequest(factory, options), order);
+        }
+
+        if (parent is { State: TaskState.Ending, FirstChild: null })
+        {
+            Complete(parent);
+        }
+    }
+
+    private void TellEnded(Work work, TaskId id, TaskOutcome outcome)
+    {
+        try
+        {
+            work.OnEnded(outcome);
+        }
+        catch (Exception thrown)
+        {
+            Log($"task {id} failed when it was told of its end: {thrown}");
+        }
+    }
+
+    private void Tell(TaskNode parent, TaskId child, TaskOutcome outcome, Exception? error)
+    {
+        if (parent.Work is AsyncStep or RootWork || parent.State == TaskState.Ending)
+        {
+            return;
+        }
+
+        TaskContext context = new(this, parent);
+        try
+        {
+            parent.Work!.OnChildEnded(context, child, outcome, error);
+        }
+        catch (Exception thrown)
+        {
+            Fail(parent, thrown);
+            return;
+        }
+
+        Happen(parent, Awaited.Wake);
+    }
+
+    // A child that was made by a factory has failed.
+    private void Restart(TaskNode parent, SpawnRequest request, int order)
+    {
+        Supervision supervision = parent.Options.Supervision;
+        if (supervision.Strategy == RestartStrategy.None || parent.IsCancelled || parent.State == TaskState.Ending)
+        {
+            return;
+        }
+
+        if (!MayRestart(parent, supervision))
+        {
+            Fail(parent, new RestartLimitException(
+                $"Task {IdOf(parent)}{NameOf(parent)} would start a child again for the {supervision.Intensity + 1}th time "
+                + $"within {supervision.Window / 1_000_000} ms: it is allowed {supervision.Intensity} times."));
+            return;
+        }
+
+        parent.ToRestart = [(order, request)];
+        if (supervision.Strategy == RestartStrategy.OneForAll)
+        {
+            for (TaskNode? child = parent.FirstChild; child is not null; child = child.Next)
+            {
+                if (child.Factory is { } factory)
+                {
+                    parent.ToRestart.Add((child.Order, new SpawnRequest(factory, child.Options)));
+                    child.IsToRestart = true;
+                    parent.Restarting++;
+                    Cancel(child);
+                }
+            }
+        }
+
+        if (parent.Restarting == 0)
+        {
+            StartAgain(parent);
+        }
+    }
+
+    private void StartAgain(TaskNode parent)
+    {
+        if (parent.ToRestart is not { } requests || parent.State == TaskState.Ending)
+        {
+            return;
+        }
+
+        parent.ToRestart = null;
+        try
+        {
+            foreach ((int order, SpawnRequest request) in requests.OrderBy(pair => pair.Order))
+            {
+                TaskId task = Spawn(parent, request.Factory(), request.Factory, request.Options);
+                _nodes[task.Slot].Order = order;
+            }
+        }
+        catch (Exception error)
+        {
+            Fail(parent, error);
+        }
+    }
+
+    private bool MayRestart(TaskNode parent, Supervision supervision)
+    {
+        parent.Restarts ??= new Queue<long>();
+        long now = Now;
+        while (parent.Restarts.TryPeek(out long oldest) && now - oldest > supervision.Window)
+        {
+            parent.Restarts.Dequeue();
+        }
+
+        if (parent.Restarts.Count >= supervision.Intensity)
+        {
+            return false;
+        }
+
+        parent.Restarts.Enqueue(now);
+        return true;
+    }
+
+    // Ends a task that does not run by an exception that is not its own.
+    private void Fail(TaskNode node, Exception error)
+    {
+        if (node == _root)
+        {
+            // It serves the whole core, and its children are not each other's business.
+            Log($"the root goes on after: {error}");
+            return;
+        }
+
+        if (node.State == TaskState.Ready)
+        {
+            Unready(node);
+        }
+
+        node.Outcome = TaskOutcome.Failed;
+        node.Error = error;
+        if (node.Work is AsyncStep { IsDone: false } step)
+        {
+            step.Finish(ExceptionDispatchInfo.Capture(error));
+        }
+
+        End(node);
+    }
+
+    private static string NameOf(TaskNode node) => node.Options.Name is { } name ? $" '{name}'" : "";
+}

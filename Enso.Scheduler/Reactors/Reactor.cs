@@ -1,0 +1,290 @@
+using System.Runtime.CompilerServices;
+
+namespace Enso.Scheduler;
+
+/// <summary>A core's reactor: it does, in turns, what the bus brings, what other threads hand in, and what its tasks want. One
+/// thread runs it, and everything here is that thread's, save <see cref="Post"/>.</summary>
+/// <remarks><para>Tasks of a core are a tree under its root. A task ends after its children: if it ends by itself they are
+/// waited for, if it fails or is cancelled they are cancelled first. A task that fails ends alone: its parent is told, its
+/// stack is in the log.</para>
+/// <para>Waiting is for one thing (<see cref="Awaited"/>), and only that thing lets a task go on; a wake-up that comes while
+/// a task is not waiting for one is kept, so none is lost.</para></remarks>
+public abstract partial class Reactor
+{
+    [ThreadStatic]
+    private static Reactor? s_running;
+
+    private readonly TaskNode[] _nodes;
+    private readonly TaskNode _root;
+    private readonly Action<string>? _log;
+    private TaskNode? _free;
+    private TaskNode? _running;
+    private IPosted? _posted;
+
+    private protected Reactor(Cluster cluster, int core, ReactorOptions options)
+    {
+        Cluster = cluster;
+        Core = core;
+        Options = options;
+        Quanta = options.Quanta;
+        _log = options.Log;
+        _nodes = new TaskNode[options.Tasks];
+        for (int slot = options.Tasks - 1; slot >= 0; slot--)
+        {
+            _nodes[slot] = new TaskNode(slot) { Previous = _free };
+            _free = _nodes[slot];
+        }
+
+        _root = TakeNode();
+        _root.Work = new RootWork();
+        _root.Options = new TaskOptions { Name = "root" };
+        _root.State = TaskState.Waiting;
+        _root.Awaited = Awaited.Wake;
+    }
+
+    /// <summary>The cores that talk to one another.</summary>
+    public Cluster Cluster { get; }
+
+    /// <summary>The core's number, from 0.</summary>
+    public int Core { get; }
+
+    /// <summary>What it was made with.</summary>
+    public ReactorOptions Options { get; }
+
+    /// <summary>How much of each kind of work it does in a turn.</summary>
+    public Quanta Quanta { get; private set; }
+
+    /// <summary>How many tasks there are, the root not counted.</summary>
+    public int Tasks { get; private set; } = -1;
+
+    /// <summary>Whether it has come to its end.</summary>
+    public bool HasHalted { get; private set; }
+
+    /// <summary>The core's time, in nanoseconds.</summary>
+    public abstract long Now { get; }
+
+    /// <summary>The reactor whose thread calls.</summary>
+    /// <exception cref="InvalidOperationException">The calling thread runs none.</exception>
+    internal static Reactor Running => s_running ?? throw NotOnReactor();
+
+    /// <summary>The task that runs.</summary>
+    internal TaskNode RunningNode => _running ?? throw NotOnReactor();
+
+    /// <summary>What is thrown where only a reactor's task may call.</summary>
+    internal static InvalidOperationException NotOnReactor() =>
+        new("Only a task that runs on a reactor can do this: await it in an async method that returns ReactorTask.");
+
+    /// <summary>Tells a task that was asked to end, once.</summary>
+    /// <param name="node">The task.</param>
+    internal static void CheckCancelled(TaskNode node)
+    {
+        if (node.IsCancelled && !node.IsToldOfCancel)
+        {
+            node.IsToldOfCancel = true;
+            throw new OperationCanceledException("The task was cancelled.");
+        }
+    }
+
+    /// <summary>A task's name.</summary>
+    /// <param name="node">The task.</param>
+    internal TaskId IdOf(TaskNode node) => new(Core, node.Slot, node.Generation);
+
+    /// <summary>All tasks, parents before their children, children in the order in which they were started.</summary>
+    public IEnumerable<TaskView> ListTasks()
+    {
+        List<TaskView> tasks = [];
+        List(_root, 0, tasks);
+        return tasks;
+    }
+
+    /// <summary>Hands something to the core, from any thread, and wakes it if it sleeps.</summary>
+    /// <param name="item">What, which is nowhere else.</param>
+    internal void Post(IPosted item)
+    {
+        IPosted? first = Volatile.Read(ref _posted);
+        while (true)
+        {
+            item.Next = first;
+            IPosted? seen = Interlocked.CompareExchange(ref _posted, item, first);
+            if (ReferenceEquals(seen, first))
+            {
+                break;
+            }
+
+            first = seen;
+        }
+
+        // The exchange is a full barrier: it pairs with the one in BeginSleep.
+        Cluster.WakeIfAsleep(Core, from: this);
+    }
+
+    /// <summary>Wakes this core's platform, from whatever thread.</summary>
+    /// <param name="core">The core.</param>
+    internal abstract void WakePlatform(int core);
+
+    /// <summary>Makes a task want to run.</summary>
+    /// <param name="node">The task.</param>
+    private protected abstract void MakeReady(TaskNode node);
+
+    /// <summary>Takes a task back that wanted to run.</summary>
+    /// <param name="node">The task.</param>
+    private protected abstract void Unready(TaskNode node);
+
+    /// <summary>Writes a line to the log.</summary>
+    /// <param name="line">The line.</param>
+    private protected void Log(string line) => _log?.Invoke($"core {Core}: {line}");
+
+    /// <summary>Makes this the calling thread's reactor.</summary>
+    private protected void Enter() => s_running = this;
+
+    /// <summary>Whether other threads have handed in something.</summary>
+    private protected bool HasPosted => Volatile.Read(ref _posted) is not null;
+
+    /// <summary>Takes what other threads have handed in, in the order in which they did.</summary>
+    /// <returns>How much.</returns>
+    private protected int TakePosted()
+    {
+        if (!HasPosted)
+        {
+            return 0;
+        }
+
+        IPosted? newest = Interlocked.Exchange(ref _posted, null);
+        IPosted? oldest = null;
+        while (newest is not null)
+        {
+            IPosted? next = newest.Next;
+            newest.Next = oldest;
+            oldest = newest;
+            newest = next;
+        }
+
+        int count = 0;
+        while (oldest is not null)
+        {
+            IPosted? next = oldest.Next;
+            oldest.Next = null;
+            oldest.Take();
+            oldest = next;
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Polls a task.</summary>
+    /// <param name="node">The task, which is ready and out of the discipline.</param>
+    /// <returns>How it left, once what it threw is kept.</returns>
+    private protected Poll PollTask(TaskNode node)
+    {
+        node.State = TaskState.Running;
+        if (node.IsCancelled && node.Polls == 0)
+        {
+            node.Outcome = TaskOutcome.Cancelled;
+            return Poll.End;
+        }
+
+        node.Polls++;
+        _running = node;
+        try
+        {
+            return node.Work!.Poll(new TaskContext(this, node));
+        }
+        catch (OperationCanceledException) when (node.IsCancelled)
+        {
+            node.Outcome = TaskOutcome.Cancelled;
+            return Poll.End;
+        }
+        catch (Exception error)
+        {
+            // Told in the log and to the parent when the task ends.
+            node.Outcome = TaskOutcome.Failed;
+            node.Error = error;
+            return Poll.End;
+        }
+        finally
+        {
+            _running = null;
+        }
+    }
+
+    /// <summary>Does what a poll's end asks for.</summary>
+    /// <param name="node">The task.</param>
+    /// <param name="poll">How it left.</param>
+    private protected void Settle(TaskNode node, Poll poll)
+    {
+        switch (poll)
+        {
+            case Poll.Yield:
+                node.State = TaskState.Ready;
+                MakeReady(node);
+                break;
+            case Poll.Wait:
+                node.State = TaskState.Waiting;
+                if (node.IsWoken && node.Awaited == Awaited.Wake)
+                {
+                    node.IsWoken = false;
+                    Ready(node);
+                }
+                else if (node.IsCancelled && !node.IsToldOfCancel && node.Awaited != Awaited.Outside)
+                {
+                    Ready(node);
+                }
+
+                break;
+            default:
+                End(node);
+                break;
+        }
+    }
+
+    /// <summary>Sets the quanta.</summary>
+    /// <param name="quanta">How much of each kind of work is done in a turn.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A quantum is below 1.</exception>
+    public void SetQuanta(Quanta quanta)
+    {
+        ArgumentNullException.ThrowIfNull(quanta);
+        quanta.Check();
+        Quanta = quanta;
+    }
+
+    /// <summary>Lets a task go on that waits for what has happened; if it does not wait for it, a wake-up is kept, and anything
+    /// else is forgotten.</summary>
+    /// <param name="node">The task.</param>
+    /// <param name="what">What has happened.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Happen(TaskNode node, Awaited what)
+    {
+        if (node.State == TaskState.Waiting && node.Awaited == what)
+        {
+            Ready(node);
+        }
+        else if (what == Awaited.Wake)
+        {
+            node.IsWoken = true;
+        }
+    }
+
+    private void Ready(TaskNode node)
+    {
+        node.State = TaskState.Ready;
+        MakeReady(node);
+    }
+
+    private void List(TaskNode node, int depth, List<TaskView> tasks)
+    {
+        tasks.Add(new TaskView(
+            IdOf(node),
+            node.Parent is null ? TaskId.None : IdOf(node.Parent),
+            depth,
+            node.Options.Name,
+            node.State,
+            node.Polls,
+            node.Ran,
+            node.IsCancelled));
+        for (TaskNode? child = node.FirstChild; child is not null; child = child.Next)
+        {
+            List(child, depth + 1, tasks);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+namespace Enso.Scheduler;
+
+/// <summary>A reactor on a certain kind of core, with a certain discipline: both are compiled into its loop.</summary>
+/// <typeparam name="TPlatform">The core that it runs on.</typeparam>
+/// <typeparam name="TDiscipline">What chooses among its tasks.</typeparam>
+public sealed class Reactor<TPlatform, TDiscipline> : Reactor
+    where TPlatform : struct, IPlatform
+    where TDiscipline : struct, IDiscipline<TDiscipline>
+{
+    private const int SuspiciousTurns = 16;
+
+    private readonly Bus _bus;
+    private TPlatform _platform;
+    private TDiscipline _discipline;
+    private TaskNode? _next;
+    private long _now;
+
+    // How many more turns each poll is timed, because a turn took too long.
+    private int _suspicious;
+
+    internal Reactor(Cluster cluster, TPlatform platform, Bus bus)
+        : base(cluster, platform.Core, cluster.Options)
+    {
+        _platform = platform;
+        _bus = bus;
+        _discipline = TDiscipline.Create(cluster.Options.Discipline with { Capacity = cluster.Options.Tasks });
+        _now = platform.Now;
+    }
+
+    /// <inheritdoc/>
+    public override long Now => _platform.Now;
+
+    /// <summary>How many turns it has done.</summary>
+    public long Turns { get; private set; }
+
+    /// <summary>How many polls of tasks.</summary>
+    public long Polls { get; private set; }
+
+    /// <summary>How many tasks want to run.</summary>
+    public int Ready => _discipline.Count + (_next is null ? 0 : 1);
+
+    /// <inheritdoc/>
+    internal override Bus Bus => _bus;
+
+    /// <summary>Runs turns, and sleeps when there is nothing to do, until the reactor has halted.</summary>
+    public void Run()
+    {
+        while (!HasHalted)
+        {
+            if (!Turn() && BeginSleep())
+            {
+                _platform.Sleep(NextEvent);
+                EndSleep();
+            }
+        }
+    }
+
+    /// <summary>Does some of each kind of work.</summary>
+    /// <returns>Whether there was any.</returns>
+    public bool Turn()
+    {
+        Enter();
+        Turns++;
+        _now = _platform.Now;
+        int done = TakePosted();
+        done += _bus.Flush();
+        done += _bus.Poll(this, Quanta.Bus);
+        done += PollTasks();
+        WakeOthers();
+        return done != 0;
+    }
+
+    /// <summary>When the core has something to do at the latest, if nobody gives it any: in nanoseconds.</summary>
+    public long NextEvent => long.MaxValue;
+
+    /// <summary>Says that the core is about to sleep.</summary>
+    /// <returns>Whether it may: false when something has come meanwhile, and the core is awake again.</returns>
+    public bool BeginSleep()
+    {
+        Cluster.SetAsleep(Core, true);
+
+        // Pairs with the barrier in WakeOthers, and the exchange in Post: whoever gives this core something to do either sees
+        // that it sleeps, or is seen here.
+        Interlocked.MemoryBarrier();
+        if (!HasPosted && !_bus.HasMessages && !_bus.HasOutbox && Ready == 0 && !HasHalted)
+        {
+            return true;
+        }
+
+        EndSleep();
+        return false;
+    }
+
+    /// <summary>Says that the core is awake again.</summary>
+    public void EndSleep() => Cluster.SetAsleep(Core, false);
+
+    /// <inheritdoc/>
+    internal override void WakePlatform(int core) => _platform.Wake(core);
+
+    /// <inheritdoc/>
+    private protected override void MakeReady(TaskNode node) => _discipline.Add(node.Slot, node.Options.Terms, _now);
+
+    /// <inheritdoc/>
+    private protected override void Unready(TaskNode node)
+    {
+        if (_next == node)
+        {
+            _next = null;
+        }
+        else
+        {
+            _discipline.Remove(node.Slot);
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void SelectNext(TaskId task)
+    {
+        if (NodeOf(task) is { State: TaskState.Ready } node && _next is null && _discipline.Remove(node.Slot))
+        {
+            _next = node;
+        }
+    }
+
+    private int PollTasks()
+    {
+        bool isTimed = TDiscipline.IsTimed || _suspicious > 0;
+        int most = Quanta.Tasks;
+        int count = 0;
+        while (count < most && TakeNext() is { } node)
+        {
+            count++;
+            if (isTimed)
+            {
+                PollTimed(node);
+            }
+            else
+            {
+                Settle(node, PollTask(node));
+            }
+        }
+
+        Polls += count;
+        Watch(count, isTimed);
+        return count;
+    }
+
+    private TaskNode? TakeNext()
+    {
+        if (_next is { } node)
+        {
+            _next = null;
+            return node;
+        }
+
+        int slot = _discipline.Select(_now);
+        return slot < 0 ? null : NodeAt(slot);
+    }
+
+    private void PollTimed(TaskNode node)
+    {
+        TaskId id = IdOf(node);
+        string? name = node.Options.Name;
+        long start = _platform.Now;
+        Poll poll = PollTask(node);
+        _now = _platform.Now;
+        long used = _now - start;
+        node.Ran += used;
+        _discipline.Charge(node.Slot, used, _now);
+        if (used > Options.PollBudget)
+        {
+            Log($"task {id}{(name is null ? "" : $" '{name}'")} ran for {used / 1000} us in one poll, more than "
+                + $"{Options.PollBudget / 1000} us");
+        }
+
+        Settle(node, poll);
+    }
+
+    // Where polls are not timed, the turn is: when it took too long, the next ones are looked at poll by poll.
+    private void Watch(int count, bool isTimed)
+    {
+        if (TDiscipline.IsTimed || count == 0)
+        {
+            return;
+        }
+
+        if (isTimed)
+        {
+            _suspicious--;
+        }
+        else if (_platform.Now - _now > Options.PollBudget)
+        {
+            _suspicious = SuspiciousTurns;
+        }
+    }
+
+    private void WakeOthers()
+    {
+        if (!HasSent && !IsBusFull)
+        {
+            return;
+        }
+
+        // Pairs with the barrier in BeginSleep.
+        Interlocked.MemoryBarrier();
+        for (int core = 0; core < Cluster.Cores; core++)
+        {
+            if (core != Core)
+            {
+                Cluster.WakeIfAsleep(core, this);
+            }
+        }
+
+        HasSent = false;
+        IsBusFull = false;
+    }
+}

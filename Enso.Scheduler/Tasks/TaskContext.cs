@@ -1,0 +1,92 @@
+namespace Enso.Scheduler;
+
+/// <summary>A task as its own work sees it. Valid while it is polled, on the core's thread.</summary>
+public readonly struct TaskContext
+{
+    private readonly TaskNode _node;
+
+    internal TaskContext(Reactor reactor, TaskNode node)
+    {
+        Reactor = reactor;
+        _node = node;
+    }
+
+    /// <summary>The task.</summary>
+    public TaskId Id => Reactor.IdOf(_node);
+
+    /// <summary>The core's reactor.</summary>
+    public Reactor Reactor { get; }
+
+    /// <summary>Whether the task was asked to end. It should clean up and leave by <see cref="Poll.End"/>.</summary>
+    public bool IsCancelled => _node.IsCancelled;
+
+    /// <summary>Starts a child, which runs beside this task and ends before it.</summary>
+    /// <param name="work">What it does.</param>
+    /// <param name="options">What it is made with; null for the default.</param>
+    /// <returns>The child.</returns>
+    /// <exception cref="TaskLimitException">The core has as many tasks as it was made for.</exception>
+    public TaskId Spawn(Work work, TaskOptions? options = null) => Reactor.Spawn(_node, work, null, options);
+
+    /// <summary>Starts a child that can be started again when it fails, as this task's supervision says.</summary>
+    /// <param name="factory">Makes its work, for each start.</param>
+    /// <param name="options">What it is made with; null for the default.</param>
+    /// <returns>The child, in its first start.</returns>
+    /// <exception cref="TaskLimitException">The core has as many tasks as it was made for.</exception>
+    public TaskId Supervise(Func<Work> factory, TaskOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return Reactor.Spawn(_node, factory(), factory, options);
+    }
+
+    /// <summary>Starts a call of an asynchronous method as a child. Nobody waits for its result; its failure is in the log.
+    /// </summary>
+    /// <param name="call">The call, which was neither awaited nor started.</param>
+    /// <param name="options">What it is made with; null for the default.</param>
+    /// <returns>The child.</returns>
+    /// <exception cref="TaskLimitException">The core has as many tasks as it was made for.</exception>
+    public TaskId Spawn(ReactorTask call, TaskOptions? options = null) => Reactor.Spawn(_node, call.Step(), options);
+
+    /// <summary>Starts a call of an asynchronous method as a child that is awaited later, once.</summary>
+    /// <typeparam name="TResult">The result's type.</typeparam>
+    /// <param name="call">The call, which was neither awaited nor started.</param>
+    /// <param name="options">What it is made with; null for the default.</param>
+    /// <returns>The call, to be awaited: that waits for the child's end and gives its result, or throws what it threw.</returns>
+    /// <exception cref="TaskLimitException">The core has as many tasks as it was made for.</exception>
+    public ReactorTask<TResult> Fork<TResult>(ReactorTask<TResult> call, TaskOptions? options = null)
+    {
+        AsyncStep step = call.Step();
+        Reactor.Spawn(_node, step, options);
+        step.IsAwaited = true;
+        return call;
+    }
+
+    /// <inheritdoc cref="Fork{TResult}(ReactorTask{TResult}, TaskOptions?)"/>
+    public ReactorTask Fork(ReactorTask call, TaskOptions? options = null)
+    {
+        AsyncStep step = call.Step();
+        Reactor.Spawn(_node, step, options);
+        step.IsAwaited = true;
+        return call;
+    }
+
+    /// <summary>Lets others run first; to be awaited.</summary>
+    public YieldAwaiter Yield() => new(_node);
+
+    /// <summary>Waits until the task is woken; to be awaited. A wake-up since the last wait ends it at once.</summary>
+    public WakeAwaiter Woken() => new(_node);
+
+    /// <summary>How many children it has that have not ended.</summary>
+    public int Children
+    {
+        get
+        {
+            int count = 0;
+            for (TaskNode? child = _node.FirstChild; child is not null; child = child.Next)
+            {
+                count++;
+            }
+
+            return count;
+        }
+    }
+}

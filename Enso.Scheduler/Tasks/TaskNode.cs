@@ -1,0 +1,135 @@
+namespace Enso.Scheduler;
+
+/// <summary>A place for a task on a core: made once, used by one task after another. Only the core's own thread touches it.
+/// </summary>
+/// <param name="slot">Its number, which is also the entity's in the core's discipline.</param>
+internal sealed class TaskNode(int slot)
+{
+    /// <summary>Its number.</summary>
+    public int Slot => slot;
+
+    /// <summary>Which of the tasks that had this place has it, or had it last.</summary>
+    public uint Generation { get; set; }
+
+    /// <summary>What it is about.</summary>
+    public TaskState State { get; set; }
+
+    /// <summary>What it does.</summary>
+    public Work? Work { get; set; }
+
+    /// <summary>What it was made with.</summary>
+    public TaskOptions Options { get; set; } = TaskOptions.Default;
+
+    /// <summary>Makes its work anew, where it may be started again.</summary>
+    public Func<Work>? Factory { get; set; }
+
+    /// <summary>The task that waits for it to end; null for the root.</summary>
+    public TaskNode? Parent { get; set; }
+
+    /// <summary>Its children in the order in which they were started.</summary>
+    public TaskNode? FirstChild { get; set; }
+
+    /// <summary>The last of them.</summary>
+    public TaskNode? LastChild { get; set; }
+
+    /// <summary>The sibling that was started before; in the list of free places, the next one.</summary>
+    public TaskNode? Previous { get; set; }
+
+    /// <summary>The sibling that was started after.</summary>
+    public TaskNode? Next { get; set; }
+
+    /// <summary>Whether it was woken while it ran: it must not wait then.</summary>
+    public bool IsWoken { get; set; }
+
+    /// <summary>Whether it was asked to end.</summary>
+    public bool IsCancelled { get; set; }
+
+    /// <summary>How its own work ended.</summary>
+    public TaskOutcome Outcome { get; set; }
+
+    /// <summary>Why it failed.</summary>
+    public Exception? Error { get; set; }
+
+    /// <summary>How often it was polled.</summary>
+    public long Polls { get; set; }
+
+    /// <summary>How long it ran, in nanoseconds, where the discipline wants to know.</summary>
+    public long Ran { get; set; }
+
+    /// <summary>When its children were started again, the last <see cref="Supervision.Intensity"/> times; made when the first
+    /// is.</summary>
+    public Queue<long>? Restarts { get; set; }
+
+    /// <summary>Children to be started again together, each with its order; null when there are none.</summary>
+    public List<(int Order, SpawnRequest Request)>? ToRestart { get; set; }
+
+    /// <summary>How many of them have not ended yet.</summary>
+    public int Restarting { get; set; }
+
+    /// <summary>Whether it is one of its parent's.</summary>
+    public bool IsToRestart { get; set; }
+
+    /// <summary>How many children it has ever started.</summary>
+    public int Started { get; set; }
+
+    /// <summary>Which of its parent's it was, when it was first started.</summary>
+    public int Order { get; set; }
+
+    /// <summary>The innermost asynchronous method, which goes on at the next poll.</summary>
+    public AsyncStep? Leaf { get; set; }
+
+    /// <summary>What the leaf waits for, or, while it runs, what an awaiter is about to make it wait for.</summary>
+    public Awaited Awaited { get; set; }
+
+    /// <summary>The call, when it is one.</summary>
+    public AsyncStep? AwaitedCall { get; set; }
+
+    /// <summary>Whether the leaf was told that the task is cancelled. It is told once, so that it can clean up.</summary>
+    public bool IsToldOfCancel { get; set; }
+
+    /// <summary>What a message brought that the leaf waits for.</summary>
+    public Message Reply { get; set; }
+
+    /// <summary>Puts a child behind its other children.</summary>
+    /// <param name="child">The child.</param>
+    public void Append(TaskNode child)
+    {
+        child.Parent = this;
+        child.Previous = LastChild;
+        child.Next = null;
+        if (LastChild is null)
+        {
+            FirstChild = child;
+        }
+        else
+        {
+            LastChild.Next = child;
+        }
+
+        LastChild = child;
+    }
+
+    /// <summary>Takes it from its parent's children.</summary>
+    public void Unlink()
+    {
+        if (Previous is null)
+        {
+            Parent!.FirstChild = Next;
+        }
+        else
+        {
+            Previous.Next = Next;
+        }
+
+        if (Next is null)
+        {
+            Parent!.LastChild = Previous;
+        }
+        else
+        {
+            Next.Previous = Previous;
+        }
+
+        (Parent, Previous, Next) = (null, null, null);
+    }
+}

@@ -1,0 +1,118 @@
+using Enso.Queues;
+
+namespace Enso.Scheduler;
+
+/// <summary>A core's ends of the cores' queues: its own ring, which every core reads, and a reader of every core's. Its inbox is
+/// a poll over them.</summary>
+internal sealed class Bus
+{
+    private readonly SingleWriter<Message, Vec<Message>> _writer;
+    private readonly Reader<Message, Vec<Message>>[] _inbox;
+
+    // Answers that found no room: they are as many as there are requests under way. Others wait behind them.
+    private readonly Queue<Message> _outbox = new();
+    private int _first;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="own">The core's own ring.</param>
+    /// <param name="inbox">A reader of each core's.</param>
+    public Bus(SingleWriter<Message, Vec<Message>> own, Reader<Message, Vec<Message>>[] inbox)
+    {
+        _writer = own;
+        _inbox = inbox;
+    }
+
+    /// <summary>How often a sender found the ring full.</summary>
+    public long Rejected { get; private set; }
+
+    /// <summary>Whether something has come in, for this core or another.</summary>
+    public bool HasMessages
+    {
+        get
+        {
+            foreach (Reader<Message, Vec<Message>> reader in _inbox)
+            {
+                if (reader.Depth != 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Whether answers wait for room.</summary>
+    public bool HasOutbox => _outbox.Count != 0;
+
+    /// <summary>Sends a message if there is room.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>Whether there was.</returns>
+    public bool TrySend(in Message message)
+    {
+        if (_outbox.Count == 0 && _writer.TryPublish(message))
+        {
+            return true;
+        }
+
+        Rejected++;
+        return false;
+    }
+
+    /// <summary>Sends an answer: now, or as soon as there is room.</summary>
+    /// <param name="message">The answer.</param>
+    public void Answer(in Message message)
+    {
+        if (_outbox.Count != 0 || !_writer.TryPublish(message))
+        {
+            _outbox.Enqueue(message);
+        }
+    }
+
+    /// <summary>Sends answers that waited for room.</summary>
+    /// <returns>How many.</returns>
+    public int Flush()
+    {
+        int count = 0;
+        while (_outbox.TryPeek(out Message message) && _writer.TryPublish(message))
+        {
+            _outbox.Dequeue();
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Takes messages in: some from each core, another core first each time.</summary>
+    /// <param name="reactor">Who takes those that are for it.</param>
+    /// <param name="most">How many, for this core or another, at most.</param>
+    /// <returns>How many.</returns>
+    public int Poll(Reactor reactor, int most)
+    {
+        int share = Math.Max(1, most / _inbox.Length);
+        int count = 0;
+        for (int i = 0; i < _inbox.Length; i++)
+        {
+            Reader<Message, Vec<Message>> reader = _inbox[(_first + i) % _inbox.Length];
+            if (!reader.TryRead(share, out Slots<Message> messages))
+            {
+                continue;
+            }
+
+            for (int k = 0; k < messages.Count; k++)
+            {
+                ref Message message = ref messages[k];
+                if (message.To == reactor.Core)
+                {
+                    reactor.Take(in message);
+                }
+            }
+
+            count += messages.Count;
+            reader.Release(messages.Count);
+        }
+
+        _first = (_first + 1) % _inbox.Length;
+        return count;
+    }
+}

@@ -1,0 +1,53 @@
+namespace Enso.Scheduler;
+
+/// <summary>What a message between cores asks for, or answers.</summary>
+public enum MessageKind
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Start a task: the payload is a <see cref="SpawnRequest"/>.</summary>
+    Spawn,
+
+    /// <summary>The task was started, or was not.</summary>
+    AckSpawn,
+
+    /// <summary>Make a queue that cores can subscribe to: the payload is an <see cref="IPublication"/>.</summary>
+    Publish,
+
+    /// <summary>The queue has a number now.</summary>
+    AckPublish,
+
+    /// <summary>Add a reader to a queue.</summary>
+    Subscribe,
+
+    /// <summary>The payload is the reader.</summary>
+    AckSubscribe,
+
+    /// <summary>Run a piece of work in place: the payload is an <see cref="Action{Reactor}"/>.</summary>
+    Execute,
+
+    /// <summary>It was run.</summary>
+    AckExecute,
+
+    /// <summary>Poll a task now: the next that runs.</summary>
+    Select,
+
+    /// <summary>Wake a task.</summary>
+    Wake,
+
+    /// <summary>Cancel a task.</summary>
+    Cancel,
+
+    /// <summary>Show a line: the payload is a string.</summary>
+    Print,
+
+    /// <summary>Set the quanta: the payload is a <see cref="Scheduler.Quanta"/>.</summary>
+    SetQuanta,
+
+    /// <summary>End the reactor when its tasks have ended; they are cancelled.</summary>
+    Halt,
+
+    /// <summary>The user's: for the task that it is addressed to.</summary>
+    User,
+}
