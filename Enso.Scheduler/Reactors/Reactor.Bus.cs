@@ -25,12 +25,12 @@ public abstract partial class Reactor
             return false;
         }
 
-        HasSent = true;
+        Targets.Add(message.To);
         return true;
     }
 
-    /// <summary>Whether something was sent since cores that sleep were last woken.</summary>
-    private protected bool HasSent { get; set; }
+    /// <summary>The cores to which something was sent since they were last looked at, to be woken if they sleep.</summary>
+    private protected CoreSet Targets { get; }
 
     /// <summary>Whether the ring was full since then: cores that sleep hold it up.</summary>
     private protected bool IsBusFull { get; set; }
@@ -158,6 +158,6 @@ public abstract partial class Reactor
             Value = value,
             Payload = payload,
         });
-        HasSent = true;
+        Targets.Add(asked.From);
     }
 }

@@ -27,6 +27,7 @@ public abstract partial class Reactor
         Core = core;
         Options = options;
         Quanta = options.Quanta;
+        Targets = new CoreSet(cluster.Cores);
         _log = options.Log;
         _nodes = new TaskNode[options.Tasks];
         for (int slot = options.Tasks - 1; slot >= 0; slot--)
@@ -63,6 +64,9 @@ public abstract partial class Reactor
     /// <summary>The core's time, in nanoseconds.</summary>
     public abstract long Now { get; }
 
+    /// <summary>Whether somebody has given it something to do that it has not taken yet.</summary>
+    internal bool IsAddressed => HasPosted || Bus.IsAddressed(Core);
+
     /// <summary>The reactor whose thread calls.</summary>
     /// <exception cref="InvalidOperationException">The calling thread runs none.</exception>
     internal static Reactor Running => s_running ?? throw NotOnReactor();
@@ -84,6 +88,10 @@ public abstract partial class Reactor
             throw new OperationCanceledException("The task was cancelled.");
         }
     }
+
+    /// <summary>The task that runs.</summary>
+    /// <exception cref="InvalidOperationException">None does: this is called from elsewhere.</exception>
+    public TaskContext Current => new(this, RunningNode);
 
     /// <summary>A task's name.</summary>
     /// <param name="node">The task.</param>

@@ -196,22 +196,27 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
 
     private void WakeOthers()
     {
-        if (!HasSent && !IsBusFull)
+        if (_bus.HasOutbox)
+        {
+            IsBusFull = true;
+        }
+
+        if (!IsBusFull && Targets.IsEmpty)
         {
             return;
         }
 
-        // Pairs with the barrier in BeginSleep.
+        // Pairs with the barrier in BeginSleep. Whoever sleeps reads nothing, so all may have to, for there to be room.
         Interlocked.MemoryBarrier();
         for (int core = 0; core < Cluster.Cores; core++)
         {
-            if (core != Core)
+            if (core != Core && (IsBusFull || Targets.Contains(core)))
             {
                 Cluster.WakeIfAsleep(core, this);
             }
         }
 
-        HasSent = false;
+        Targets.Clear();
         IsBusFull = false;
     }
 }

@@ -42,6 +42,28 @@ internal sealed class Bus
         }
     }
 
+    /// <summary>Whether something has come in for a core. The messages are looked at where they lie, and stay.</summary>
+    /// <param name="core">The core, whose bus this is.</param>
+    public bool IsAddressed(int core)
+    {
+        bool isAddressed = false;
+        foreach (Reader<Message, Vec<Message>> reader in _inbox)
+        {
+            reader.LookAnew();
+            if (reader.TryRead(int.MaxValue, out Slots<Message> messages))
+            {
+                for (int i = 0; i < messages.Count; i++)
+                {
+                    isAddressed |= messages[i].To == core;
+                }
+
+                reader.Release(0);
+            }
+        }
+
+        return isAddressed;
+    }
+
     /// <summary>Whether answers wait for room.</summary>
     public bool HasOutbox => _outbox.Count != 0;
 

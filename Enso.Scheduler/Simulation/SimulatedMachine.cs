@@ -1,0 +1,105 @@
+namespace Enso.Scheduler.Simulation;
+
+/// <summary>The clock, the sleep and the wake-ups of a simulated machine's cores.</summary>
+internal sealed class SimulatedMachine
+{
+    private const long MaximumWakeDelay = 5_000;
+
+    private readonly CoreState[] _states;
+    private readonly long[] _sleepsUntil;
+    private readonly long[] _wakes;
+    private readonly bool[] _isWoken;
+    private readonly Random _random;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="cores">How many cores.</param>
+    /// <param name="random">What decides.</param>
+    public SimulatedMachine(int cores, Random random)
+    {
+        _states = new CoreState[cores];
+        _sleepsUntil = new long[cores];
+        _wakes = new long[cores];
+        Array.Fill(_wakes, long.MaxValue);
+        _isWoken = new bool[cores];
+        _random = random;
+    }
+
+    /// <summary>The time, in nanoseconds.</summary>
+    public long Now { get; private set; }
+
+    /// <summary>What a core is about.</summary>
+    /// <param name="core">The core.</param>
+    public CoreState this[int core]
+    {
+        get => _states[core];
+        set => _states[core] = value;
+    }
+
+    /// <summary>Whether a wake-up is on its way to a core.</summary>
+    /// <param name="core">The core.</param>
+    public bool IsWakeUnderWay(int core) => _wakes[core] != long.MaxValue || _isWoken[core];
+
+    /// <summary>Sends a wake-up, which takes a while.</summary>
+    /// <param name="core">To which core.</param>
+    public void Wake(int core) => _wakes[core] = Math.Min(_wakes[core], Now + _random.NextInt64(MaximumWakeDelay));
+
+    /// <summary>Puts a core to sleep, unless a wake-up has come since it last slept.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="until">When it wakes by itself.</param>
+    public void Sleep(int core, long until)
+    {
+        if (_isWoken[core] || until <= Now)
+        {
+            _isWoken[core] = false;
+            _states[core] = CoreState.Woken;
+            return;
+        }
+
+        _sleepsUntil[core] = until;
+        _states[core] = CoreState.Asleep;
+    }
+
+    /// <summary>Lets time pass.</summary>
+    /// <param name="nanoseconds">How much; less than 0 to the next event.</param>
+    /// <returns>Whether there is a next event.</returns>
+    public bool Pass(long nanoseconds)
+    {
+        if (nanoseconds < 0)
+        {
+            long next = long.MaxValue;
+            for (int core = 0; core < _states.Length; core++)
+            {
+                next = Math.Min(next, _wakes[core]);
+                if (_states[core] == CoreState.Asleep)
+                {
+                    next = Math.Min(next, _sleepsUntil[core]);
+                }
+            }
+
+            if (next == long.MaxValue)
+            {
+                return false;
+            }
+
+            nanoseconds = Math.Max(0, next - Now);
+        }
+
+        Now += nanoseconds;
+        for (int core = 0; core < _states.Length; core++)
+        {
+            if (_wakes[core] <= Now)
+            {
+                _wakes[core] = long.MaxValue;
+                _isWoken[core] = true;
+            }
+
+            if (_states[core] == CoreState.Asleep && (_isWoken[core] || _sleepsUntil[core] <= Now))
+            {
+                _isWoken[core] = false;
+                _states[core] = CoreState.Woken;
+            }
+        }
+
+        return true;
+    }
+}
