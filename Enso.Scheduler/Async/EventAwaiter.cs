@@ -5,16 +5,16 @@ namespace Enso.Scheduler;
 /// <summary>Lets others run first: awaited in a task, it goes on at the task's next turn.</summary>
 public readonly struct YieldAwaiter : ICriticalNotifyCompletion
 {
-    private readonly TaskNode _node;
+    private readonly Reactor _reactor;
 
-    internal YieldAwaiter(TaskNode node) => _node = node;
+    internal YieldAwaiter(Reactor reactor) => _reactor = reactor;
 
     /// <summary>Never: it always lets others run.</summary>
     public bool IsCompleted
     {
         get
         {
-            _node.Awaited = Awaited.Turn;
+            _reactor.RunningNode.Awaited = Awaited.Turn;
             return false;
         }
     }
@@ -24,7 +24,7 @@ public readonly struct YieldAwaiter : ICriticalNotifyCompletion
 
     /// <summary>Goes on.</summary>
     /// <exception cref="OperationCanceledException">The task was asked to end; it is told once.</exception>
-    public void GetResult() => Reactor.CheckCancelled(_node);
+    public void GetResult() => Reactor.CheckCancelled(_reactor.RunningNode);
 
     /// <summary>Not used by methods that run on a reactor.</summary>
     /// <param name="continuation">What would be called.</param>
@@ -38,22 +38,23 @@ public readonly struct YieldAwaiter : ICriticalNotifyCompletion
 /// <summary>Waits until the task is woken.</summary>
 public readonly struct WakeAwaiter : ICriticalNotifyCompletion
 {
-    private readonly TaskNode _node;
+    private readonly Reactor _reactor;
 
-    internal WakeAwaiter(TaskNode node) => _node = node;
+    internal WakeAwaiter(Reactor reactor) => _reactor = reactor;
 
     /// <summary>Whether it was woken since it last waited.</summary>
     public bool IsCompleted
     {
         get
         {
-            if (_node.IsWoken)
+            TaskNode node = _reactor.RunningNode;
+            if (node.IsWoken)
             {
-                _node.IsWoken = false;
+                node.IsWoken = false;
                 return true;
             }
 
-            _node.Awaited = Awaited.Wake;
+            node.Awaited = Awaited.Wake;
             return false;
         }
     }
@@ -63,7 +64,7 @@ public readonly struct WakeAwaiter : ICriticalNotifyCompletion
 
     /// <summary>Goes on.</summary>
     /// <exception cref="OperationCanceledException">The task was asked to end; it is told once.</exception>
-    public void GetResult() => Reactor.CheckCancelled(_node);
+    public void GetResult() => Reactor.CheckCancelled(_reactor.RunningNode);
 
     /// <summary>Not used by methods that run on a reactor.</summary>
     /// <param name="continuation">What would be called.</param>

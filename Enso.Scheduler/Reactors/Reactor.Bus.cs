@@ -96,13 +96,20 @@ public abstract partial class Reactor
                 Halt();
                 break;
             case MessageKind.User:
+                if (Find(message.Target) is { } receiver)
+                {
+                    Deliver(receiver, in message);
+                }
+
+                break;
             case MessageKind.AckSpawn:
             case MessageKind.AckPublish:
             case MessageKind.AckSubscribe:
             case MessageKind.AckExecute:
-                if (Find(message.Target) is { } node)
+                if (Find(message.Target) is { } node && node.Request == message.Detail)
                 {
                     node.Reply = message;
+                    node.HasReply = true;
                     Happen(node, Awaited.Reply);
                 }
 
@@ -110,6 +117,15 @@ public abstract partial class Reactor
             default:
                 throw new ArgumentOutOfRangeException(nameof(message), message.Kind, "A message asks for something.");
         }
+    }
+
+    /// <summary>Numbers a request of the running task; answers to earlier ones are not for it any more.</summary>
+    /// <returns>The number.</returns>
+    internal long BeginRequest()
+    {
+        TaskNode node = RunningNode;
+        node.HasReply = false;
+        return ++node.Request;
     }
 
     /// <summary>Asks all tasks to end; the reactor ends after them.</summary>
@@ -133,6 +149,24 @@ public abstract partial class Reactor
     /// <param name="task">The name.</param>
     private protected TaskNode? NodeOf(TaskId task) => Find(task);
 
+    private void Deliver(TaskNode node, in Message message)
+    {
+        _running = node;
+        try
+        {
+            node.Work!.OnMessage(new TaskContext(this), in message);
+        }
+        catch (Exception error)
+        {
+            _running = null;
+            Fail(node, error);
+            return;
+        }
+
+        _running = null;
+        Happen(node, Awaited.Wake);
+    }
+
     private void Answer(in Message asked, long value, object? payload, TaskId about = default)
     {
         MessageKind kind = asked.Kind switch
@@ -148,7 +182,7 @@ public abstract partial class Reactor
             return;
         }
 
-        Bus.Answer(new Message
+        Message answer = new()
         {
             Kind = kind,
             From = Core,
@@ -156,8 +190,12 @@ public abstract partial class Reactor
             Sender = about,
             Target = asked.Sender,
             Value = value,
+            Detail = asked.Detail,
             Payload = payload,
-        });
-        Targets.Add(asked.From);
+        };
+        if (Bus.Answer(in answer))
+        {
+            Targets.Add(asked.From);
+        }
     }
 }

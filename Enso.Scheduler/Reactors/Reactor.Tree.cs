@@ -130,6 +130,8 @@ public abstract partial class Reactor
         node.Started = 0;
         node.Leaf = null;
         node.AwaitedCall = null;
+        node.Request = 0;
+        node.HasReply = false;
         node.Reply = default;
         node.Previous = _free;
         _free = node;
@@ -253,16 +255,19 @@ public abstract partial class Reactor
             return;
         }
 
-        TaskContext context = new(this, parent);
+        _running = parent;
         try
         {
-            parent.Work!.OnChildEnded(context, child, outcome, error);
+            parent.Work!.OnChildEnded(new TaskContext(this), child, outcome, error);
         }
         catch (Exception thrown)
         {
+            _running = null;
             Fail(parent, thrown);
             return;
         }
+
+        _running = null;
 
         Happen(parent, Awaited.Wake);
     }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Enso.Scheduler;
 
 /// <summary>A core's reactor: it does, in turns, what the bus brings, what other threads hand in, and what its tasks want. One
-/// thread runs it, and everything here is that thread's, save <see cref="Post"/>.</summary>
+/// thread runs it, and everything here is that thread's, save <see cref="Post(Action{Reactor})"/>.</summary>
 /// <remarks><para>Tasks of a core are a tree under its root. A task ends after its children: if it ends by itself they are
 /// waited for, if it fails or is cancelled they are cancelled first. A task that fails ends alone: its parent is told, its
 /// stack is in the log.</para>
@@ -91,7 +91,7 @@ public abstract partial class Reactor
 
     /// <summary>The task that runs.</summary>
     /// <exception cref="InvalidOperationException">None does: this is called from elsewhere.</exception>
-    public TaskContext Current => new(this, RunningNode);
+    public TaskContext Current => new(this);
 
     /// <summary>A task's name.</summary>
     /// <param name="node">The task.</param>
@@ -103,6 +103,14 @@ public abstract partial class Reactor
         List<TaskView> tasks = [];
         List(_root, 0, tasks);
         return tasks;
+    }
+
+    /// <summary>Has the core do something, from any thread; it is woken if it sleeps.</summary>
+    /// <param name="action">What, in one of its next turns. An exception is in the log.</param>
+    public void Post(Action<Reactor> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        Post(new PostedAction(this, action));
     }
 
     /// <summary>Hands something to the core, from any thread, and wakes it if it sleeps.</summary>
@@ -196,7 +204,7 @@ public abstract partial class Reactor
         _running = node;
         try
         {
-            return node.Work!.Poll(new TaskContext(this, node));
+            return node.Work!.Poll(new TaskContext(this));
         }
         catch (OperationCanceledException) when (node.IsCancelled)
         {
@@ -270,6 +278,23 @@ public abstract partial class Reactor
         else if (what == Awaited.Wake)
         {
             node.IsWoken = true;
+        }
+    }
+
+    private sealed class PostedAction(Reactor reactor, Action<Reactor> action) : IPosted
+    {
+        IPosted? IPosted.Next { get; set; }
+
+        void IPosted.Take()
+        {
+            try
+            {
+                action(reactor);
+            }
+            catch (Exception error)
+            {
+                reactor.Log($"what another thread has posted failed: {error}");
+            }
         }
     }
 

@@ -63,7 +63,7 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         Turns++;
         _now = _platform.Now;
         int done = TakePosted();
-        done += _bus.Flush();
+        done += _bus.Flush(Targets);
         done += _bus.Poll(this, Quanta.Bus);
         done += PollTasks();
         WakeOthers();

@@ -80,6 +80,43 @@ public sealed class Simulation<TDiscipline>
         throw Failure($"not at rest after {most} steps");
     }
 
+    /// <summary>Has a core do something, as another thread would, and waits for it.</summary>
+    /// <typeparam name="T">The answer's type.</typeparam>
+    /// <param name="core">The core.</param>
+    /// <param name="ask">What it does.</param>
+    /// <returns>Its answer.</returns>
+    /// <exception cref="SimulationException">Something that must hold does not, or the core does not do it.</exception>
+    public T Ask<T>(int core, Func<Reactor, T> ask)
+    {
+        T? answer = default;
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo? thrown = null;
+        bool hasAnswered = false;
+        _reactors[core].Post(reactor =>
+        {
+            try
+            {
+                answer = ask(reactor);
+            }
+            catch (Exception error)
+            {
+                // Thrown to the one who asks.
+                thrown = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(error);
+            }
+
+            hasAnswered = true;
+        });
+        while (!hasAnswered)
+        {
+            if (!Step())
+            {
+                throw Failure($"core {core} does not answer: it has halted, or was not woken");
+            }
+        }
+
+        thrown?.Throw();
+        return answer!;
+    }
+
     /// <summary>Takes a step.</summary>
     /// <returns>False when all cores sleep and nothing will wake them.</returns>
     /// <exception cref="SimulationException">Something that must hold does not.</exception>

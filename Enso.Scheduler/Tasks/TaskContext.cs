@@ -1,31 +1,28 @@
 namespace Enso.Scheduler;
 
-/// <summary>A task as its own work sees it. Valid while it is polled, on the core's thread.</summary>
+/// <summary>The task that runs, as its own work sees it. What is done by it is done by the task that runs just then on the
+/// core, so it can be handed to calls, and to children of the same core.</summary>
 public readonly struct TaskContext
 {
-    private readonly TaskNode _node;
-
-    internal TaskContext(Reactor reactor, TaskNode node)
-    {
-        Reactor = reactor;
-        _node = node;
-    }
+    internal TaskContext(Reactor reactor) => Reactor = reactor;
 
     /// <summary>The task.</summary>
-    public TaskId Id => Reactor.IdOf(_node);
+    public TaskId Id => Reactor.IdOf(Node);
 
     /// <summary>The core's reactor.</summary>
     public Reactor Reactor { get; }
 
+    private TaskNode Node => Reactor.RunningNode;
+
     /// <summary>Whether the task was asked to end. It should clean up and leave by <see cref="Poll.End"/>.</summary>
-    public bool IsCancelled => _node.IsCancelled;
+    public bool IsCancelled => Node.IsCancelled;
 
     /// <summary>Starts a child, which runs beside this task and ends before it.</summary>
     /// <param name="work">What it does.</param>
     /// <param name="options">What it is made with; null for the default.</param>
     /// <returns>The child.</returns>
     /// <exception cref="TaskLimitException">The core has as many tasks as it was made for.</exception>
-    public TaskId Spawn(Work work, TaskOptions? options = null) => Reactor.Spawn(_node, work, null, options);
+    public TaskId Spawn(Work work, TaskOptions? options = null) => Reactor.Spawn(Node, work, null, options);
 
     /// <summary>Starts a child that can be started again when it fails, as this task's supervision says.</summary>
     /// <param name="factory">Makes its work, for each start.</param>
@@ -35,7 +32,7 @@ public readonly struct TaskContext
     public TaskId Supervise(Func<Work> factory, TaskOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        return Reactor.Spawn(_node, factory(), factory, options);
+        return Reactor.Spawn(Node, factory(), factory, options);
     }
 
     /// <summary>Starts a call of an asynchronous method as a child. Nobody waits for its result; its failure is in the log.
@@ -44,7 +41,7 @@ public readonly struct TaskContext
     /// <param name="options">What it is made with; null for the default.</param>
     /// <returns>The child.</returns>
     /// <exception cref="TaskLimitException">The core has as many tasks as it was made for.</exception>
-    public TaskId Spawn(ReactorTask call, TaskOptions? options = null) => Reactor.Spawn(_node, call.Step(), options);
+    public TaskId Spawn(ReactorTask call, TaskOptions? options = null) => Reactor.Spawn(Node, call.Step(), options);
 
     /// <summary>Starts a call of an asynchronous method as a child that is awaited later, once.</summary>
     /// <typeparam name="TResult">The result's type.</typeparam>
@@ -55,7 +52,7 @@ public readonly struct TaskContext
     public ReactorTask<TResult> Fork<TResult>(ReactorTask<TResult> call, TaskOptions? options = null)
     {
         AsyncStep step = call.Step();
-        Reactor.Spawn(_node, step, options);
+        Reactor.Spawn(Node, step, options);
         step.IsAwaited = true;
         return call;
     }
@@ -64,16 +61,16 @@ public readonly struct TaskContext
     public ReactorTask Fork(ReactorTask call, TaskOptions? options = null)
     {
         AsyncStep step = call.Step();
-        Reactor.Spawn(_node, step, options);
+        Reactor.Spawn(Node, step, options);
         step.IsAwaited = true;
         return call;
     }
 
     /// <summary>Lets others run first; to be awaited.</summary>
-    public YieldAwaiter Yield() => new(_node);
+    public YieldAwaiter Yield() => new(Reactor);
 
     /// <summary>Waits until the task is woken; to be awaited. A wake-up since the last wait ends it at once.</summary>
-    public WakeAwaiter Woken() => new(_node);
+    public WakeAwaiter Woken() => new(Reactor);
 
     /// <summary>How many children it has that have not ended.</summary>
     public int Children
@@ -81,7 +78,7 @@ public readonly struct TaskContext
         get
         {
             int count = 0;
-            for (TaskNode? child = _node.FirstChild; child is not null; child = child.Next)
+            for (TaskNode? child = Node.FirstChild; child is not null; child = child.Next)
             {
                 count++;
             }

@@ -87,7 +87,13 @@ internal sealed class TaskNode(int slot)
     /// <summary>Whether the leaf was told that the task is cancelled. It is told once, so that it can clean up.</summary>
     public bool IsToldOfCancel { get; set; }
 
-    /// <summary>What a message brought that the leaf waits for.</summary>
+    /// <summary>The number of the request that it has sent last, by which its answer is known.</summary>
+    public long Request { get; set; }
+
+    /// <summary>Whether the answer has come.</summary>
+    public bool HasReply { get; set; }
+
+    /// <summary>The answer.</summary>
     public Message Reply { get; set; }
 
     /// <summary>Puts a child behind its other children.</summary>

@@ -21,6 +21,13 @@ public abstract class Work
     {
     }
 
+    /// <summary>Given a message that was sent to the task, before it is polled again.</summary>
+    /// <param name="context">The task.</param>
+    /// <param name="message">The message, where it lies: it is valid during the call.</param>
+    protected internal virtual void OnMessage(in TaskContext context, in Message message)
+    {
+    }
+
     /// <summary>Told that the task has ended, however it did: the last call.</summary>
     /// <param name="outcome">How.</param>
     protected internal virtual void OnEnded(TaskOutcome outcome)

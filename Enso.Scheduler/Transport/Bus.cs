@@ -83,22 +83,28 @@ internal sealed class Bus
 
     /// <summary>Sends an answer: now, or as soon as there is room.</summary>
     /// <param name="message">The answer.</param>
-    public void Answer(in Message message)
+    /// <returns>Whether it was sent now.</returns>
+    public bool Answer(in Message message)
     {
-        if (_outbox.Count != 0 || !_writer.TryPublish(message))
+        if (_outbox.Count == 0 && _writer.TryPublish(message))
         {
-            _outbox.Enqueue(message);
+            return true;
         }
+
+        _outbox.Enqueue(message);
+        return false;
     }
 
     /// <summary>Sends answers that waited for room.</summary>
+    /// <param name="targets">Takes the cores that they are for.</param>
     /// <returns>How many.</returns>
-    public int Flush()
+    public int Flush(CoreSet targets)
     {
         int count = 0;
         while (_outbox.TryPeek(out Message message) && _writer.TryPublish(message))
         {
             _outbox.Dequeue();
+            targets.Add(message.To);
             count++;
         }
 

@@ -20,8 +20,11 @@ public sealed class ReactorTests
     {
         Simulation<RoundRobin> simulation = Simulate();
         List<string> said = [];
-        simulation[0].Spawn(new Counting("a", 3, said));
-        simulation[0].Spawn(new Counting("b", 3, said));
+        simulation[0].Post(reactor =>
+        {
+            reactor.Spawn(new Counting("a", 3, said));
+            reactor.Spawn(new Counting("b", 3, said));
+        });
         simulation.Run();
         Assert.That(string.Join(' ', said), Is.EqualTo("a1 b1 a2 b2 a3 b3"));
         Assert.That(simulation[0].Tasks, Is.Zero);
@@ -32,8 +35,11 @@ public sealed class ReactorTests
     {
         Simulation<RoundRobin> simulation = Simulate();
         List<string> said = [];
-        Start(simulation, context => Say(context, "a", said));
-        Start(simulation, context => Say(context, "b", said));
+        simulation[0].Post(reactor =>
+        {
+            reactor.Spawn(Begin(reactor, context => Say(context, "a", said)));
+            reactor.Spawn(Begin(reactor, context => Say(context, "b", said)));
+        });
         simulation.Run();
         Assert.That(string.Join(' ', said), Is.EqualTo("a1 b1 a2 b2 a3 b3"));
 
@@ -119,9 +125,9 @@ public sealed class ReactorTests
     {
         Simulation<RoundRobin> simulation = Simulate();
         Parent parent = new(context => context.Spawn(new Failing("oops"), new TaskOptions { Name = "clumsy" }));
-        simulation[0].Spawn(parent);
+        simulation.Ask(0, reactor => reactor.Spawn(parent));
         List<string> said = [];
-        simulation[0].Spawn(new Counting("other", 5, said));
+        simulation.Ask(0, reactor => reactor.Spawn(new Counting("other", 5, said)));
         simulation.Run();
         Assert.That(parent.Told, Is.EqualTo(new[] { "Failed oops" }));
         Assert.That(said, Has.Count.EqualTo(5));
@@ -133,9 +139,10 @@ public sealed class ReactorTests
     {
         Simulation<RoundRobin> simulation = Simulate();
         List<string> said = [];
+        simulation[0].SetQuanta(new Quanta { Tasks = 1 });
         TaskId parent = Start(simulation, context =>
         {
-            context.Spawn(new Counting("child", 3, said));
+            context.Spawn(new Counting("child", 9, said));
             return Done();
         });
         while (said.Count < 2)
@@ -143,10 +150,10 @@ public sealed class ReactorTests
             simulation.Step();
         }
 
-        Assert.That(simulation[0].StateOf(parent), Is.EqualTo(TaskState.Ending));
+        Assert.That(simulation.Ask(0, reactor => reactor.StateOf(parent)), Is.EqualTo(TaskState.Ending));
         simulation.Run();
-        Assert.That(simulation[0].StateOf(parent), Is.EqualTo(TaskState.Gone));
-        Assert.That(said, Has.Count.EqualTo(3));
+        Assert.That(simulation.Ask(0, reactor => reactor.StateOf(parent)), Is.EqualTo(TaskState.Gone));
+        Assert.That(said, Has.Count.EqualTo(9));
 
         static async ReactorTask Done() => await default(ValueTask);
     }
@@ -164,8 +171,8 @@ public sealed class ReactorTests
         });
         simulation.Run();
         Assert.That(simulation[0].Tasks, Is.EqualTo(2));
-        Assert.That(simulation[0].Cancel(parent));
-        Assert.That(simulation[0].Cancel(parent), Is.False, "a second time");
+        Assert.That(simulation.Ask(0, reactor => reactor.Cancel(parent)));
+        Assert.That(simulation.Ask(0, reactor => reactor.Cancel(parent)), Is.False, "a second time");
         simulation.Run();
         Assert.That(said, Is.EqualTo(new[] { "child cleans", "child cleaned" }));
         Assert.That(simulation[0].Tasks, Is.Zero);
@@ -200,15 +207,15 @@ public sealed class ReactorTests
                 woken++;
             }
         });
-        Assert.That(simulation[0].Wake(task));
+        Assert.That(simulation.Ask(0, reactor => reactor.Wake(task)));
         simulation.Run();
         Assert.That(woken, Is.EqualTo(1));
-        simulation[0].Wake(task);
+        simulation.Ask(0, reactor => reactor.Wake(task));
         simulation.Run();
-        simulation[0].Wake(task);
+        simulation.Ask(0, reactor => reactor.Wake(task));
         simulation.Run();
         Assert.That(woken, Is.EqualTo(3));
-        Assert.That(simulation[0].Wake(task), Is.False);
+        Assert.That(simulation.Ask(0, reactor => reactor.Wake(task)), Is.False);
     }
 
     [Test]
@@ -216,16 +223,16 @@ public sealed class ReactorTests
     {
         Simulation<RoundRobin> simulation = Simulate();
         List<string> said = [];
-        TaskId server = simulation[0].Spawn(
-            new Counting("s", 1, said), new TaskOptions { Termination = Termination.Corecursive });
+        TaskId server = simulation.Ask(0, reactor => reactor.Spawn(
+            new Counting("s", 1, said), new TaskOptions { Termination = Termination.Corecursive }));
         simulation.Run();
-        Assert.That(simulation[0].StateOf(server), Is.EqualTo(TaskState.Waiting));
-        simulation[0].Wake(server);
+        Assert.That(simulation.Ask(0, reactor => reactor.StateOf(server)), Is.EqualTo(TaskState.Waiting));
+        simulation.Ask(0, reactor => reactor.Wake(server));
         simulation.Run();
         Assert.That(said, Has.Count.EqualTo(2));
-        simulation[0].Cancel(server);
+        simulation.Ask(0, reactor => reactor.Cancel(server));
         simulation.Run();
-        Assert.That(simulation[0].StateOf(server), Is.EqualTo(TaskState.Gone));
+        Assert.That(simulation.Ask(0, reactor => reactor.StateOf(server)), Is.EqualTo(TaskState.Gone));
     }
 
     [Test]
@@ -238,14 +245,14 @@ public sealed class ReactorTests
             starts++;
             return new Failing($"start {starts}");
         }));
-        TaskId id = simulation[0].Spawn(parent, new TaskOptions
+        TaskId id = simulation.Ask(0, reactor => reactor.Spawn(parent, new TaskOptions
         {
             Name = "supervisor",
             Supervision = new Supervision { Strategy = RestartStrategy.OneForOne, Intensity = 2 },
-        });
+        }));
         simulation.Run();
         Assert.That(starts, Is.EqualTo(3));
-        Assert.That(simulation[0].StateOf(id), Is.EqualTo(TaskState.Gone));
+        Assert.That(simulation.Ask(0, reactor => reactor.StateOf(id)), Is.EqualTo(TaskState.Gone));
         Assert.That(_log[^1], Does.Contain("'supervisor' failed").And.Contain("it is allowed 2 times"));
     }
 
@@ -282,8 +289,8 @@ public sealed class ReactorTests
         int got = 0;
         TaskId task = Start(simulation, async context => got = await source.Task);
         simulation.Run();
-        simulation[0].Wake(task);
-        simulation[0].Cancel(task);
+        simulation.Ask(0, reactor => reactor.Wake(task));
+        simulation.Ask(0, reactor => reactor.Cancel(task));
         simulation.Run();
         Assert.That(got, Is.Zero, "only what it waits for lets it go on");
         source.SetResult(7);
@@ -296,9 +303,9 @@ public sealed class ReactorTests
     public void A_core_has_as_many_tasks_as_it_was_made_for()
     {
         Simulation<RoundRobin> simulation = Simulate(tasks: 3);
-        simulation[0].Spawn(new Waiting());
-        simulation[0].Spawn(new Waiting());
-        Assert.That(() => simulation[0].Spawn(new Waiting()), Throws.InstanceOf<TaskLimitException>()
+        simulation.Ask(0, reactor => reactor.Spawn(new Waiting()));
+        simulation.Ask(0, reactor => reactor.Spawn(new Waiting()));
+        Assert.That(() => simulation.Ask(0, reactor => reactor.Spawn(new Waiting())), Throws.InstanceOf<TaskLimitException>()
             .With.Message.Contain("3 tasks"));
     }
 
@@ -306,10 +313,10 @@ public sealed class ReactorTests
     public void Halting_ends_all_tasks_and_then_the_reactor()
     {
         Simulation<RoundRobin> simulation = Simulate();
-        simulation[0].Spawn(new Waiting());
+        simulation.Ask(0, reactor => reactor.Spawn(new Waiting()));
         Start(simulation, async context => await context.Woken());
         simulation.Run();
-        simulation[0].Halt();
+        simulation[0].Post(reactor => reactor.Halt());
         simulation.Run();
         Assert.That(simulation[0].HasHalted);
         Assert.That(simulation[0].Tasks, Is.Zero);
@@ -356,7 +363,7 @@ public sealed class ReactorTests
     }
 
     private static TaskId Start(Simulation<RoundRobin> simulation, Func<TaskContext, ReactorTask> method) =>
-        simulation[0].Spawn(Begin(simulation[0], method));
+        simulation.Ask(0, reactor => reactor.Spawn(Begin(reactor, method)));
 
     private static async ReactorTask Begin(Reactor reactor, Func<TaskContext, ReactorTask> method) =>
         await method(reactor.Current);

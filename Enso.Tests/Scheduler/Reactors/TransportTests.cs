@@ -1,0 +1,214 @@
+using Enso.Queues;
+using Enso.Scheduler;
+using Enso.Scheduler.Simulation;
+
+namespace Enso.Tests.Scheduler.Reactors;
+
+/// <summary>Cores that ask one another.</summary>
+[TestFixture]
+public sealed class TransportTests
+{
+    private readonly List<string> _log = [];
+
+    [SetUp]
+    public void Clear() => _log.Clear();
+
+    private Simulation<RoundRobin> Simulate(int cores, int seed = 1, int bus = 16, int tasks = 64) =>
+        new(cores, seed, new ReactorOptions { Tasks = tasks, BusCapacity = bus, Log = _log.Add });
+
+    private static void Run(Simulation<RoundRobin> simulation, int core, Func<TaskContext, ReactorTask> method)
+    {
+        simulation[core].Post(reactor => reactor.Spawn(Begin(reactor, method)));
+        simulation.Run();
+    }
+
+    private static async ReactorTask Begin(Reactor reactor, Func<TaskContext, ReactorTask> method) =>
+        await method(reactor.Current);
+
+    [Test]
+    public void A_task_is_started_on_another_core_woken_and_cancelled()
+    {
+        Simulation<RoundRobin> simulation = Simulate(3);
+        TaskId started = default;
+        Listening work = new();
+        Run(simulation, 0, async context => started = await context.SpawnOn(2, () => work));
+        Assert.That(started.Core, Is.EqualTo(2));
+        Assert.That(simulation[2].Tasks, Is.EqualTo(1));
+        Run(simulation, 1, context => context.Send(
+            new Message { Kind = MessageKind.User, To = 2, Target = started, Value = 42 }));
+        Assert.That(work.Heard, Is.EqualTo(new long[] { 42 }));
+        Run(simulation, 1, context => context.Send(new Message { Kind = MessageKind.Cancel, To = 2, Target = started }));
+        Assert.That(simulation[2].Tasks, Is.Zero);
+        Assert.That(_log, Is.Empty);
+    }
+
+    [Test]
+    public void A_core_that_refuses_says_why()
+    {
+        Simulation<RoundRobin> simulation = Simulate(2, tasks: 2);
+        List<string> said = [];
+        simulation.Ask(1, reactor => reactor.Spawn(new Listening()));
+        Run(simulation, 0, async context =>
+        {
+            try
+            {
+                await context.SpawnOn(1, () => new Listening());
+            }
+            catch (RemoteException error)
+            {
+                said.Add(error.Message);
+            }
+
+            try
+            {
+                await context.SubscribeTo<long>(1, 5);
+            }
+            catch (RemoteException error)
+            {
+                said.Add(error.Message);
+            }
+
+            try
+            {
+                await context.ExecuteOn(7, _ => { });
+            }
+            catch (ArgumentOutOfRangeException error)
+            {
+                said.Add(error.Message);
+            }
+        });
+        Assert.That(said[0], Does.Contain("Core 1 refused Spawn").And.Contain("2 tasks"));
+        Assert.That(said[1], Does.Contain("Core 1 refused Subscribe").And.Contain("0 queues"));
+        Assert.That(said[2], Does.Contain("cores 0 to 1"));
+    }
+
+    [Test]
+    public void A_subscription_is_a_cursor_on_the_owners_ring()
+    {
+        Simulation<RoundRobin> simulation = Simulate(2);
+        Publication<long> publication = new("prices", new QueueOptions { Capacity = 8 });
+        Reader<long, Vec<long>>? reader = null;
+        Run(simulation, 0, async context =>
+        {
+            int number = await context.PublishOn(1, publication);
+            reader = await context.SubscribeTo<long>(1, number);
+        });
+        publication.Writer.Publish(11);
+        publication.Writer.Publish(12);
+        Assert.That(reader!.Next(), Is.EqualTo(11));
+        Assert.That(reader.Next(), Is.EqualTo(12));
+        Assert.That(simulation[1].Publications.Single().Name, Is.EqualTo("prices"));
+    }
+
+    [Test]
+    public void A_full_ring_holds_the_sender_up_and_loses_nothing([Range(1, 40)] int seed)
+    {
+        Simulation<RoundRobin> simulation = Simulate(3, seed, bus: 4);
+        Listening[] receivers = [new(), new(), new()];
+        TaskId[] ids = new TaskId[3];
+        for (int core = 0; core < 3; core++)
+        {
+            Listening receiver = receivers[core];
+            ids[core] = simulation.Ask(core, reactor => reactor.Spawn(receiver));
+        }
+
+        for (int core = 0; core < 3; core++)
+        {
+            int from = core;
+            simulation[core].Post(reactor => reactor.Spawn(Begin(reactor, async context =>
+            {
+                for (long i = 0; i < 50; i++)
+                {
+                    int to = (int)((from + i) % 3);
+                    await context.Send(new Message { Kind = MessageKind.User, To = to, Target = ids[to], Value = i * 10 + from });
+                }
+            })));
+        }
+
+        simulation.Run();
+        Assert.That(receivers.Sum(receiver => receiver.Heard.Count), Is.EqualTo(150));
+        foreach (Listening receiver in receivers)
+        {
+            foreach (IGrouping<long, long> sent in receiver.Heard.GroupBy(value => value % 10))
+            {
+                Assert.That(sent, Is.Ordered);
+            }
+        }
+
+        Assert.That(_log, Is.Empty);
+    }
+
+    [Test]
+    public void A_request_is_answered_however_cores_stall([Range(1, 40)] int seed)
+    {
+        Simulation<RoundRobin> simulation = Simulate(4, seed, bus: 2);
+        int sum = 0;
+        for (int core = 0; core < 4; core++)
+        {
+            int from = core;
+            simulation[core].Post(reactor => reactor.Spawn(Begin(reactor, async context =>
+            {
+                for (int i = 0; i < 20; i++)
+                {
+                    int add = i;
+                    await context.ExecuteOn((from + i) % 4, _ => sum += add);
+                }
+            })));
+        }
+
+        simulation.Run();
+        Assert.That(sum, Is.EqualTo(4 * 190));
+    }
+
+    [Test]
+    public void Quanta_and_halting_go_over_the_bus()
+    {
+        Simulation<RoundRobin> simulation = Simulate(2);
+        Run(simulation, 0, async context =>
+        {
+            await context.Send(new Message { Kind = MessageKind.SetQuanta, To = 1, Payload = new Quanta { Tasks = 3 } });
+            await context.Send(new Message { Kind = MessageKind.Print, To = 1, Payload = "hello" });
+            await context.Send(new Message { Kind = MessageKind.Halt, To = 1 });
+        });
+        Assert.That(simulation[1].Quanta.Tasks, Is.EqualTo(3));
+        Assert.That(_log, Is.EqualTo(new[] { "core 1: hello" }));
+        Assert.That(simulation[1].HasHalted);
+    }
+
+    [Test]
+    public void Reactors_on_threads_talk_to_one_another()
+    {
+        const int Rounds = 2000;
+        Cluster cluster = new(2, new ReactorOptions { Log = _log.Add });
+        Reactor<ThreadPlatform, RoundRobin>[] reactors = Array.ConvertAll(
+            ThreadPlatform.Create(2), platform => cluster.Add<ThreadPlatform, RoundRobin>(platform));
+        Thread[] threads = Array.ConvertAll(reactors, reactor => new Thread(reactor.Run) { IsBackground = true });
+        int sum = 0;
+        using ManualResetEventSlim done = new();
+        reactors[0].Post(reactor => reactor.Spawn(Begin(reactor, async context =>
+        {
+            for (int i = 0; i < Rounds; i++)
+            {
+                await context.ExecuteOn(1, _ => sum++);
+            }
+
+            done.Set();
+        })));
+        Array.ForEach(threads, thread => thread.Start());
+        done.Wait();
+        Array.ForEach(reactors, reactor => reactor.Post(self => self.Halt()));
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.That(sum, Is.EqualTo(Rounds));
+        Assert.That(_log, Is.Empty);
+    }
+
+    private sealed class Listening : Work
+    {
+        public List<long> Heard { get; } = [];
+
+        protected internal override void OnMessage(in TaskContext context, in Message message) => Heard.Add(message.Value);
+
+        protected internal override Poll Poll(in TaskContext context) =>
+            context.IsCancelled ? Enso.Scheduler.Poll.End : Enso.Scheduler.Poll.Wait;
+    }
+}
