@@ -1,13 +1,14 @@
 namespace Enso.Scheduler;
 
-/// <summary>Holds what is ready and chooses what comes next. Everything that holds work is a discipline: a reactor asks it to
-/// <see cref="Select"/>.</summary>
-/// <remarks><para>Entities are numbers, from 0 to below <see cref="Capacity"/>; what they stand for (tasks, queues, classes,
-/// other disciplines) is the user's business. An entity is either in the discipline, that is ready, or not.
-/// <see cref="Select"/> takes it out; when it has run, and if it is ready again, its user says so by <see cref="Add"/>. In
-/// between, <see cref="Charge"/> says what it has used.</para>
-/// <para>A discipline is a structure and a type parameter of what uses it, so that no call is virtual. A copy shares what the
-/// original holds. One thread at a time uses it. Nothing is allocated once it is made.</para></remarks>
+/// <summary>Holds what is ready and chooses what comes next. Everything that holds work is a discipline: a reactor
+/// asks it to <see cref="Select"/>.</summary>
+/// <remarks><para>Entities are numbers, from 0 to below <see cref="Capacity"/>; what they stand for (tasks, queues,
+/// classes, other disciplines) is the user's business. An entity is either in the discipline, that is ready, or not.
+/// <see cref="Select"/> takes it out; when it has run, and if it is ready again, its user says so by
+/// <see cref="Add"/>. In between, <see cref="Charge"/> says what it has used. What was removed keeps what it has used;
+/// adding it again does not take that away.</para>
+/// <para>A discipline is a structure and a type parameter of what uses it, so that no call is virtual. A copy shares
+/// what the original holds. One thread at a time uses it. Nothing is allocated once it is made.</para></remarks>
 public interface IDiscipline
 {
     /// <summary>How many entities there can be.</summary>
@@ -18,21 +19,23 @@ public interface IDiscipline
 
     /// <summary>Makes an entity ready.</summary>
     /// <param name="entity">The entity, which is not ready yet.</param>
-    /// <param name="terms">What it asks for. A discipline looks at what it knows of and ignores the rest; terms may be others
-    /// each time.</param>
+    /// <param name="terms">What it asks for. A discipline looks at what it knows of and ignores the rest; terms may be
+    /// others each time.</param>
     /// <param name="now">The time, in nanoseconds.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such entity, or a term has a value that the discipline does
-    /// not allow; the message says what is.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such entity, or a term has a value that the
+    /// discipline does not allow; the message says what is.</exception>
     /// <exception cref="InvalidOperationException">It is ready already.</exception>
     void Add(int entity, in Terms terms, long now);
 
     /// <summary>Takes an entity out that is not to run.</summary>
     /// <param name="entity">The entity.</param>
     /// <returns>Whether it was ready.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such entity.</exception>
     bool Remove(int entity);
 
     /// <summary>Whether an entity is ready.</summary>
     /// <param name="entity">The entity.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such entity.</exception>
     bool Contains(int entity);
 
     /// <summary>Chooses the entity that runs next and takes it out.</summary>
@@ -40,10 +43,13 @@ public interface IDiscipline
     /// <returns>The entity; <see cref="Discipline.None"/> when nothing is ready.</returns>
     int Select(long now);
 
-    /// <summary>Says what an entity has used since it was selected. Called before it is made ready again, if it is.</summary>
+    /// <summary>Says what an entity has used since it was selected. Called before it is made ready again, if it
+    /// is.</summary>
     /// <param name="entity">The entity.</param>
     /// <param name="used">How long it ran, in nanoseconds; or any other measure of cost, the same for all.</param>
     /// <param name="now">The time, in nanoseconds.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such entity, or the amount is negative.</exception>
+    /// <exception cref="InvalidOperationException">The entity is ready.</exception>
     void Charge(int entity, long used, long now);
 }
 
@@ -59,7 +65,7 @@ public interface IDiscipline<TSelf> : IDiscipline
     /// <summary>Makes one.</summary>
     /// <param name="options">With what.</param>
     /// <returns>The discipline, in which nothing is ready.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An option has a value that is not allowed; the message says what is.
-    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option has a value that is not allowed; the message says what
+    /// is.</exception>
     static abstract TSelf Create(DisciplineOptions options);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using Enso.Queues;
+using Enso.Scheduler;
 using Enso.Tool.Building;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -8,7 +9,7 @@ using Microsoft.CodeAnalysis.Emit;
 
 namespace Enso.Tests.Queues.Streams;
 
-/// <summary>The first piece of C# on a page of the library, compiled as it stands there.</summary>
+/// <summary>The first piece of C# on a page, compiled as it stands there.</summary>
 internal static class PageSample
 {
     private const string Start = "```csharp\n";
@@ -28,6 +29,7 @@ internal static class PageSample
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
             .Append(typeof(MessageLists).Assembly.Location)
+            .Append(typeof(IDiscipline).Assembly.Location)
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 

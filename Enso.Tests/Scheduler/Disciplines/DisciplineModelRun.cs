@@ -1,0 +1,86 @@
+using Enso.Scheduler;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Enso.Tests.Scheduler.Disciplines;
+
+/// <summary>A discipline beside its model, in random orders of adding, selecting, charging and removing.</summary>
+internal static class DisciplineModelRun
+{
+    /// <summary>A step: what is done to which, and by how much the time advances before.</summary>
+    private readonly record struct Step(int Action, int Entity, int Time, Terms Terms, long Used);
+
+    public static void Check<TDiscipline>(
+        DisciplineOptions options,
+        Func<DisciplineOptions, TDiscipline> create,
+        Func<DisciplineOptions, NaiveDiscipline> model)
+        where TDiscipline : struct, IDiscipline<TDiscipline>
+    {
+        int groups = model(options).Groups;
+        Gen<Step> step =
+            from action in Gen.Choose(0, 9)
+            from entity in Gen.Choose(0, 9)
+            from time in Gen.Frequency((3, Gen.Constant(0)), (3, Gen.Choose(0, 30)), (1, Gen.Choose(0, 4000)))
+            from priority in Gen.OneOf(Gen.Choose(0, 3), Gen.Choose(0, 63))
+            from weight in Gen.Frequency((8, Gen.Choose(1, 5)), (1, Gen.Choose(1, int.MaxValue)))
+            from deadline in Gen.Choose(0, 9)
+            from grp in Gen.Choose(0, groups - 1)
+            from used in Gen.Frequency((1, Gen.Constant(0)), (6, Gen.Choose(0, 1500)), (1, Gen.Choose(0, 20_000)))
+            select new Step(
+                action,
+                entity,
+                time,
+                new Terms { Priority = priority, Weight = weight, Deadline = deadline, Group = grp },
+                used);
+        Prop.ForAll(Arb.From(Gen.ArrayOf(step)), steps =>
+        {
+            DisciplineOptions small = options with { Capacity = 10 };
+            Run(create(small), model(small), steps);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(600).WithEndSize(400));
+    }
+
+    private static void Run<TDiscipline>(TDiscipline discipline, NaiveDiscipline model, Step[] steps)
+        where TDiscipline : struct, IDiscipline<TDiscipline>
+    {
+        long now = 0;
+        bool[] known = new bool[discipline.Capacity];
+        for (int i = 0; i < steps.Length; i++)
+        {
+            Step step = steps[i];
+            now += step.Time;
+            switch (step.Action)
+            {
+                case 0:
+                    Assert.That(discipline.Remove(step.Entity), Is.EqualTo(model.Remove(step.Entity)));
+                    break;
+                case < 4 when !model.Contains(step.Entity):
+                    discipline.Add(step.Entity, step.Terms, now);
+                    model.Add(step.Entity, step.Terms, now);
+                    known[step.Entity] = true;
+                    break;
+                case 4 when known[step.Entity] && !model.Contains(step.Entity):
+                    discipline.Charge(step.Entity, step.Used, now);
+                    model.Charge(step.Entity, step.Used, now);
+                    break;
+                case > 4:
+                    int selected = discipline.Select(now);
+                    Assert.That(selected, Is.EqualTo(model.Select(now)), $"step {i}");
+                    if (selected != Discipline.None && step.Action > 5)
+                    {
+                        discipline.Charge(selected, step.Used, now);
+                        model.Charge(selected, step.Used, now);
+                        if (step.Action > 6)
+                        {
+                            discipline.Add(selected, step.Terms, now);
+                            model.Add(selected, step.Terms, now);
+                        }
+                    }
+
+                    break;
+            }
+
+            Assert.That(discipline.Count, Is.EqualTo(model.Count));
+            Assert.That(discipline.Contains(step.Entity), Is.EqualTo(model.Contains(step.Entity)));
+        }
+    }
+}
