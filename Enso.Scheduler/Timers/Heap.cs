@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Enso.Scheduler;
 
 /// <summary>What a <see cref="TreeTimers"/> holds.</summary>
@@ -9,8 +11,8 @@ internal sealed class Heap
     private const int Root = 3;
     private const int Children = 4;
 
-    private readonly TimerNodes _nodes;
-    private readonly Slabs<Entry> _entries = new();
+    private TimerNodes _nodes;
+    private Slabs<Entry> _entries;
 
     // The first free entry.
     private int _end = Root;
@@ -57,19 +59,21 @@ internal sealed class Heap
         return true;
     }
 
+    /// <inheritdoc cref="ITimerQueue.Advance"/>
+    public void Advance(long now)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(now);
+
+        // The end of time is never reached.
+        _now = Math.Max(_now, Math.Min(now, long.MaxValue - 1));
+    }
+
     /// <inheritdoc cref="ITimerQueue.TryExpire"/>
     public bool TryExpire(long now, out Expiry expiry)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(now);
         expiry = default;
-        if (now < _now)
-        {
-            return false;
-        }
-
-        // The end of time is never reached.
-        _now = Math.Min(now, long.MaxValue - 1);
-        if (NextDue > _now)
+        Advance(now);
+        if (now < _now || NextDue > _now)
         {
             return false;
         }
@@ -156,23 +160,23 @@ internal sealed class Heap
                 break;
             }
 
-            int first = child;
-            for (int other = child + 1; other < Math.Min(child + Children, _end); other++)
+            // The siblings lie in one slab, for its length is a multiple of their number.
+            ref Entry first = ref _entries[child];
+            int count = Math.Min(Children, _end - child);
+            int least = 0;
+            for (int i = 1; i < count; i++)
             {
-                if (IsBefore(_entries[other], _entries[first]))
-                {
-                    first = other;
-                }
+                least = IsBefore(Unsafe.Add(ref first, i), Unsafe.Add(ref first, least)) ? i : least;
             }
 
-            ref Entry below = ref _entries[first];
+            ref Entry below = ref Unsafe.Add(ref first, least);
             if (!IsBefore(below, entry))
             {
                 break;
             }
 
             Put(place, below);
-            place = first;
+            place = child + least;
         }
 
         Put(place, entry);

@@ -33,6 +33,11 @@ public interface ITimerQueue
     /// cancelled; one without is not any more when its expiry has been given.</returns>
     bool Cancel(TimerHandle timer);
 
+    /// <summary>Says what the time is, as a poll does, and gives nothing: for who asks another queue first.</summary>
+    /// <param name="now">The time, in nanoseconds. An earlier one than before changes nothing.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    void Advance(long now);
+
     /// <summary>Gives the next timer that is due. A timer with an interval is pending again when it is given.</summary>
     /// <param name="now">The time, in nanoseconds; not before that of an earlier poll (nothing is given for one that
     /// is).</param>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Enso.Scheduler;
@@ -6,8 +8,9 @@ namespace Enso.Scheduler;
 /// divides a line.</summary>
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <remarks>Slabs are pinned arrays, so they are the collector's to free, and an element costs two loads and no check: an
-/// index must be below <see cref="Capacity"/>, which only debug builds look at.</remarks>
-internal sealed unsafe class Slabs<T>
+/// index must be below <see cref="Capacity"/>, which only debug builds look at. It is a structure so that it lies in its owner,
+/// which saves a load; it must not be copied.</remarks>
+internal unsafe struct Slabs<T>
     where T : unmanaged
 {
     private const int Shift = 10;
@@ -15,25 +18,25 @@ internal sealed unsafe class Slabs<T>
     private const int LineSize = 64;
 
     // Keep the slabs and their table alive.
-    private byte[][] _memory = [];
-    private nint[] _table = [];
+    private byte[]?[]? _memory;
+    private nint[]? _table;
     private T** _slabs;
     private int _count;
 
     /// <summary>How many elements there are.</summary>
-    public int Capacity => _count << Shift;
+    public readonly int Capacity => _count << Shift;
 
     /// <summary>An element.</summary>
     /// <param name="index">Its index.</param>
-    public ref T this[int index]
+    public readonly ref T this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            System.Diagnostics.Debug.Assert((uint)index < (uint)Capacity, "The index is below the capacity.");
+            Debug.Assert((uint)index < (uint)Capacity, "The index is below the capacity.");
 
             // SAFETY: the index is below the capacity, so the table has the slab and the slab the element; both are pinned
-            // and alive as long as this object, which the caller holds.
+            // and alive as long as this structure's owner, which the caller holds.
             return ref _slabs[index >> Shift][index & (Length - 1)];
         }
     }
@@ -51,16 +54,9 @@ internal sealed unsafe class Slabs<T>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow()
     {
-        if (_count == _table.Length)
+        if (_table is null || _memory is null || _count == _table.Length)
         {
-            int length = Math.Max(4, 2 * _count);
-            nint[] table = GC.AllocateArray<nint>(length, pinned: true);
-            _table.CopyTo(table, 0);
-            Array.Resize(ref _memory, length);
-            _table = table;
-
-            // SAFETY: the table is pinned and held by the field.
-            _slabs = (T**)Unsafe.AsPointer(ref table[0]);
+            GrowTable(Math.Max(4, 2 * _count));
         }
 
         byte[] slab = GC.AllocateArray<byte>((Length * sizeof(T)) + LineSize, pinned: true);
@@ -70,5 +66,17 @@ internal sealed unsafe class Slabs<T>
         _memory[_count] = slab;
         _table[_count] = (address + LineSize - 1) & ~(LineSize - 1);
         _count++;
+    }
+
+    [MemberNotNull(nameof(_memory), nameof(_table))]
+    private void GrowTable(int length)
+    {
+        nint[] table = GC.AllocateArray<nint>(length, pinned: true);
+        _table?.CopyTo(table, 0);
+        Array.Resize(ref _memory, length);
+        _table = table;
+
+        // SAFETY: the table is pinned and held by the field.
+        _slabs = (T**)Unsafe.AsPointer(ref table[0]);
     }
 }

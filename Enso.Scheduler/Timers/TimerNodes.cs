@@ -5,28 +5,30 @@ namespace Enso.Scheduler;
 
 /// <summary>The timers of a queue, pending and free, and what all queues do with one.</summary>
 /// <remarks>Free nodes are a stack, so that the one that is taken next was used last and is in the cache. Above
-/// <see cref="_used"/> are nodes that never were used.</remarks>
-internal sealed class TimerNodes
+/// <see cref="_used"/> are nodes that never were used. It is a structure so that it lies in its queue; it must not be copied.
+/// </remarks>
+internal struct TimerNodes
 {
-    private readonly Slabs<TimerNode> _nodes = new();
+    private Slabs<TimerNode> _nodes;
     private readonly int _maximum;
     private int _used;
-    private int _free = TimerNode.None;
+    private int _free;
 
     /// <summary>Makes them.</summary>
     /// <param name="options">With what.</param>
     public TimerNodes(TimerOptions options)
     {
         _maximum = options.MaximumCapacity;
+        _free = TimerNode.None;
         _nodes.Reserve(options.Capacity);
     }
 
     /// <summary>How many are pending.</summary>
-    public int Count { get; private set; }
+    public int Count { readonly get; private set; }
 
     /// <summary>A node that is or was pending.</summary>
     /// <param name="index">Its index.</param>
-    public ref TimerNode this[int index]
+    public readonly ref TimerNode this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref _nodes[index];
@@ -77,7 +79,7 @@ internal sealed class TimerNodes
 
     /// <summary>Whether a handle names a timer that is pending.</summary>
     /// <param name="timer">The handle.</param>
-    public bool Contains(TimerHandle timer)
+    public readonly bool Contains(TimerHandle timer)
     {
         if ((uint)timer.Index >= (uint)_used)
         {

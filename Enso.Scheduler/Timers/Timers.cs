@@ -2,8 +2,8 @@ namespace Enso.Scheduler;
 
 /// <summary>Two queues as one: timers that have a tick's slack or more are in one that is made for many, the others in one that
 /// is precise. So a timer is late by no more than its slack.</summary>
-/// <remarks>The one that is due first is given first; of both at the same time, the precise one. Each of the two can hold
-/// <see cref="TimerOptions.MaximumCapacity"/> timers.</remarks>
+/// <remarks>The queue whose <see cref="ITimerQueue.NextDue"/> is first gives first; of both at the same time, the precise one.
+/// Each of the two can hold <see cref="TimerOptions.MaximumCapacity"/> timers.</remarks>
 /// <typeparam name="TCoarse">For many timers, such as <see cref="WheelTimers"/>.</typeparam>
 /// <typeparam name="TPrecise">For precise ones, such as <see cref="TreeTimers"/>.</typeparam>
 public readonly struct Timers<TCoarse, TPrecise> : ITimerQueue<Timers<TCoarse, TPrecise>>
@@ -47,8 +47,17 @@ public readonly struct Timers<TCoarse, TPrecise> : ITimerQueue<Timers<TCoarse, T
         : _coarse.Cancel(timer);
 
     /// <inheritdoc/>
+    public void Advance(long now)
+    {
+        _coarse.Advance(now);
+        _precise.Advance(now);
+    }
+
+    /// <inheritdoc/>
     public bool TryExpire(long now, out Expiry expiry)
     {
+        // Both must know the time, also the one that is not polled.
+        Advance(now);
         if (_precise.NextDue > Math.Min(now, _coarse.NextDue))
         {
             return _coarse.TryExpire(now, out expiry) || TryExpirePrecise(now, out expiry);

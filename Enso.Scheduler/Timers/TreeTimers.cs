@@ -37,5 +37,8 @@ public readonly struct TreeTimers : ITimerQueue<TreeTimers>
     public bool Cancel(TimerHandle timer) => _heap.Cancel(timer);
 
     /// <inheritdoc/>
+    public void Advance(long now) => _heap.Advance(now);
+
+    /// <inheritdoc/>
     public bool TryExpire(long now, out Expiry expiry) => _heap.TryExpire(now, out expiry);
 }

@@ -25,12 +25,13 @@ internal sealed class Wheel
     private const int Levels = 11;
     private const int None = -1;
 
-    private readonly TimerNodes _nodes;
     private readonly Slot[] _slots = new Slot[Levels * SlotsPerLevel];
 
     // A bit for each slot that holds timers, for each level.
     private readonly ulong[] _occupied = new ulong[Levels];
     private readonly int _shift;
+
+    private TimerNodes _nodes;
 
     // A bit for each level that holds timers.
     private uint _levels;
@@ -99,12 +100,24 @@ internal sealed class Wheel
         return true;
     }
 
+    /// <inheritdoc cref="ITimerQueue.Advance"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Advance(long now)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(now);
+
+        // The end of time is never reached.
+        _now = Math.Max(_now, Math.Min(now, long.MaxValue - 1));
+        _nowTick = _now >> _shift;
+    }
+
     /// <inheritdoc cref="ITimerQueue.TryExpire"/>
     public bool TryExpire(long now, out Expiry expiry)
     {
-        if (!TryBegin(now))
+        expiry = default;
+        Advance(now);
+        if (now < _now)
         {
-            expiry = default;
             return false;
         }
 
@@ -122,42 +135,18 @@ internal sealed class Wheel
                 moves = Move(moves);
                 if (_moving != None && moves == 0 && ((_occupied[0] >> (int)(_hand & DigitMask)) & 1) == 0)
                 {
-                    break;
+                    return false;
                 }
             }
-            else if (!TryAdvance())
+            else if (!TryTurn())
             {
-                break;
+                return false;
             }
         }
-
-        expiry = default;
-        return false;
-    }
-
-    // The time of a poll; false if there is nothing to do at it.
-    private bool TryBegin(long now)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(now);
-        if (now < _now)
-        {
-            return false;
-        }
-
-        // The end of time is never reached.
-        _now = Math.Min(now, long.MaxValue - 1);
-        _nowTick = _now >> _shift;
-        if (_levels == 0)
-        {
-            _hand = _nowTick;
-            return false;
-        }
-
-        return true;
     }
 
     // Puts the hand to the next slot with timers, if that has begun; otherwise to the present.
-    private bool TryAdvance()
+    private bool TryTurn()
     {
         if (_levels == 0)
         {

@@ -43,5 +43,8 @@ public readonly struct WheelTimers : ITimerQueue<WheelTimers>
     public bool Cancel(TimerHandle timer) => _wheel.Cancel(timer);
 
     /// <inheritdoc/>
+    public void Advance(long now) => _wheel.Advance(now);
+
+    /// <inheritdoc/>
     public bool TryExpire(long now, out Expiry expiry) => _wheel.TryExpire(now, out expiry);
 }

@@ -186,6 +186,18 @@ public sealed class TimerContract<TQueue>
     }
 
     [Test]
+    public void What_is_in_the_past_when_the_time_advances_is_due_at_once([Values(0, 1000)] long slack)
+    {
+        TQueue queue = Make();
+        queue.Advance(100 * Tick);
+        queue.Advance(10 * Tick);
+        queue.Create(100 * Tick, new TimerTerms { Slack = slack });
+        Assert.That(queue.NextDue, Is.LessThanOrEqualTo(100 * Tick));
+        Assert.That(queue.TryExpire(100 * Tick, out _));
+        Assert.That(() => queue.Advance(-1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
     public void Those_due_in_the_past_come_after_those_that_were_due_before_them()
     {
         TQueue queue = Make();
