@@ -26,6 +26,12 @@ public sealed class Cluster
 
         Options = options ?? new ReactorOptions();
         Options.Check();
+        if (Options.TimerCore is { } timerCore && (uint)timerCore >= (uint)cores)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), timerCore, $"The timer core is one of the cores 0 to {cores - 1}, or null for each its own.");
+        }
+
         _reactors = new Reactor[cores];
         _asleep = new Flag[cores];
         _rings = new Publisher<Message, Vec<Message>>[cores];

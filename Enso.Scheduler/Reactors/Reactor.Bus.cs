@@ -95,6 +95,14 @@ public abstract partial class Reactor
             case MessageKind.Halt:
                 Halt();
                 break;
+            case MessageKind.Sleep:
+                _timers.Create(
+                    message.Value,
+                    new TimerTerms { Slack = message.Detail, State = Pack(message.Sender), Target = message.From });
+                break;
+            case MessageKind.Expire:
+                Expire(message.Target, message.Value);
+                break;
             case MessageKind.User:
                 if (Find(message.Target) is { } receiver)
                 {
@@ -182,7 +190,7 @@ public abstract partial class Reactor
             return;
         }
 
-        Message answer = new()
+        Send(new Message
         {
             Kind = kind,
             From = Core,
@@ -192,10 +200,16 @@ public abstract partial class Reactor
             Value = value,
             Detail = asked.Detail,
             Payload = payload,
-        };
-        if (Bus.Answer(in answer))
+        });
+    }
+
+    // Sends what cannot wait for room with its sender: it goes as soon as there is some.
+    private void Send(Message message)
+    {
+        message.From = Core;
+        if (Bus.Answer(in message))
         {
-            Targets.Add(asked.From);
+            Targets.Add(message.To);
         }
     }
 }

@@ -28,6 +28,7 @@ public abstract partial class Reactor
         Options = options;
         Quanta = options.Quanta;
         Targets = new CoreSet(cluster.Cores);
+        _timers = Enso.Scheduler.Timers<WheelTimers, TreeTimers>.Create(options.Timers);
         _log = options.Log;
         _nodes = new TaskNode[options.Tasks];
         for (int slot = options.Tasks - 1; slot >= 0; slot--)

@@ -12,6 +12,12 @@ public sealed record ReactorOptions
     /// <summary>How much of each kind of work is done in a turn.</summary>
     public Quanta Quanta { get; init; } = new();
 
+    /// <summary>The core that keeps all timers; null for each its own.</summary>
+    public int? TimerCore { get; init; }
+
+    /// <summary>What the timers are made with.</summary>
+    public TimerOptions Timers { get; init; } = new();
+
     /// <summary>How long a task may run in one poll before it is named in the log, in nanoseconds.</summary>
     public long PollBudget { get; init; } = 10_000_000;
 

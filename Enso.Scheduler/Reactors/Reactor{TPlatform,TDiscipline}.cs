@@ -65,13 +65,14 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         int done = TakePosted();
         done += _bus.Flush(Targets);
         done += _bus.Poll(this, Quanta.Bus);
+        done += PollTimers(_now, Quanta.Timers);
         done += PollTasks();
         WakeOthers();
         return done != 0;
     }
 
     /// <summary>When the core has something to do at the latest, if nobody gives it any: in nanoseconds.</summary>
-    public long NextEvent => long.MaxValue;
+    public long NextEvent => NextTimer;
 
     /// <summary>Says that the core is about to sleep.</summary>
     /// <returns>Whether it may: false when something has come meanwhile, and the core is awake again.</returns>
@@ -82,7 +83,7 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         // Pairs with the barrier in WakeOthers, and the exchange in Post: whoever gives this core something to do either sees
         // that it sleeps, or is seen here.
         Interlocked.MemoryBarrier();
-        if (!HasPosted && !_bus.HasMessages && !_bus.HasOutbox && Ready == 0 && !HasHalted)
+        if (!HasPosted && !_bus.HasMessages && !_bus.HasOutbox && Ready == 0 && NextTimer > _now && !HasHalted)
         {
             return true;
         }

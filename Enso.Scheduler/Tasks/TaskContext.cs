@@ -72,6 +72,22 @@ public readonly struct TaskContext
     /// <summary>Waits until the task is woken; to be awaited. A wake-up since the last wait ends it at once.</summary>
     public WakeAwaiter Woken() => new(Reactor);
 
+    /// <summary>Waits for a while; to be awaited.</summary>
+    /// <param name="nanoseconds">How long; 0 or less lets others run once.</param>
+    /// <param name="slack">How much longer it may be, in nanoseconds, so that several sleeps end together.</param>
+    public TimeAwaiter Sleep(long nanoseconds, long slack = 0) =>
+        Until(nanoseconds <= 0 ? 0 : Reactor.Now + nanoseconds, slack);
+
+    /// <summary>Waits for a time; to be awaited.</summary>
+    /// <param name="due">The time, in nanoseconds of the core's clock; one that is past lets others run once.</param>
+    /// <param name="slack">How much later it may be, in nanoseconds.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The slack is negative.</exception>
+    public TimeAwaiter Until(long due, long slack = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(slack);
+        return new TimeAwaiter(Reactor, Math.Max(0, due), slack);
+    }
+
     /// <summary>How many children it has that have not ended.</summary>
     public int Children
     {

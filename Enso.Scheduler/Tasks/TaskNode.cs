@@ -87,6 +87,12 @@ internal sealed class TaskNode(int slot)
     /// <summary>Whether the leaf was told that the task is cancelled. It is told once, so that it can clean up.</summary>
     public bool IsToldOfCancel { get; set; }
 
+    /// <summary>Until when it sleeps.</summary>
+    public long SleepsUntil { get; set; }
+
+    /// <summary>The timer that ends its sleep, where this core keeps it.</summary>
+    public TimerHandle Timer { get; set; }
+
     /// <summary>The number of the request that it has sent last, by which its answer is known.</summary>
     public long Request { get; set; }
 

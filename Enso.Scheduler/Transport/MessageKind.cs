@@ -48,6 +48,12 @@ public enum MessageKind
     /// <summary>End the reactor when its tasks have ended; they are cancelled.</summary>
     Halt,
 
+    /// <summary>Keep a timer for the task that sends this: the value is when it is due, the detail its slack.</summary>
+    Sleep,
+
+    /// <summary>A task's timer has run out: the value is when it was due.</summary>
+    Expire,
+
     /// <summary>The user's: for the task that it is addressed to.</summary>
     User,
 }

@@ -1,0 +1,114 @@
+using Enso.Scheduler;
+using Enso.Scheduler.Simulation;
+
+namespace Enso.Tests.Scheduler.Reactors;
+
+/// <summary>Tasks that wait for a time.</summary>
+[TestFixture(null)]
+[TestFixture(1)]
+public sealed class SleepTests(int? timerCore)
+{
+    private const long Millisecond = 1_000_000;
+
+    private Simulation<RoundRobin> Simulate(int seed = 1) =>
+        new(2, seed, new ReactorOptions { TimerCore = timerCore, BusCapacity = 4 });
+
+    private static async ReactorTask Begin(Reactor reactor, Func<TaskContext, ReactorTask> method) =>
+        await method(reactor.Current);
+
+    [Test]
+    public void A_sleep_lasts_as_long_as_asked_and_the_core_sleeps_too([Range(1, 20)] int seed)
+    {
+        Simulation<RoundRobin> simulation = Simulate(seed);
+        List<(long Wanted, long Slept)> sleeps = [];
+        foreach (long wanted in new[] { 5 * Millisecond, 50 * Millisecond, 1000 * Millisecond, 7 * Millisecond })
+        {
+            simulation[0].Post(reactor => reactor.Spawn(Begin(reactor, async context =>
+            {
+                long start = reactor.Now;
+                await context.Sleep(wanted);
+                sleeps.Add((wanted, reactor.Now - start));
+            })));
+        }
+
+        simulation.Run();
+        Assert.That(sleeps, Has.Count.EqualTo(4));
+        Assert.That(sleeps.Select(sleep => sleep.Wanted), Is.Ordered);
+        Assert.That(sleeps, Has.All.Matches<(long Wanted, long Slept)>(
+            sleep => sleep.Slept >= sleep.Wanted && sleep.Slept < sleep.Wanted + Millisecond));
+        Assert.That(simulation.Steps, Is.LessThan(500));
+        Assert.That(simulation[0].Timers + simulation[1].Timers, Is.Zero);
+    }
+
+    [Test]
+    public void A_sleeper_is_woken_by_its_time_or_by_cancelling_and_by_nothing_else()
+    {
+        Simulation<RoundRobin> simulation = Simulate();
+        List<string> said = [];
+        TaskId task = simulation.Ask(0, reactor => reactor.Spawn(Begin(reactor, async context =>
+        {
+            try
+            {
+                await context.Sleep(1000 * Millisecond);
+                said.Add("slept");
+            }
+            catch (OperationCanceledException)
+            {
+                said.Add("cancelled");
+                throw;
+            }
+        })));
+        simulation.Ask(0, reactor => reactor.Wake(task));
+        simulation.Ask(0, reactor => reactor.StateOf(task));
+        Assert.That(said, Is.Empty);
+        simulation.Ask(0, reactor => reactor.Cancel(task));
+        simulation.Run();
+        Assert.That(said, Is.EqualTo(new[] { "cancelled" }));
+    }
+
+    [Test]
+    public void A_sleep_that_is_past_lets_others_run_once()
+    {
+        Simulation<RoundRobin> simulation = Simulate();
+        bool isDone = false;
+        simulation[0].Post(reactor => reactor.Spawn(Begin(reactor, async context =>
+        {
+            await context.Sleep(0);
+            await context.Sleep(-5);
+            await context.Until(0);
+            isDone = true;
+        })));
+        simulation.Run();
+        Assert.That(isDone);
+    }
+
+    [Test]
+    public void A_task_is_woken_at_intervals_without_drift()
+    {
+        Simulation<RoundRobin> simulation = Simulate();
+        List<long> times = [];
+        simulation[0].Post(reactor =>
+        {
+            TaskId task = reactor.Spawn(Begin(reactor, async context =>
+            {
+                while (times.Count < 100)
+                {
+                    await context.Woken();
+                    times.Add(reactor.Now);
+                }
+
+                reactor.Halt();
+            }));
+            reactor.WakeAt(task, Millisecond, interval: Millisecond);
+        });
+        while (!simulation[0].HasHalted)
+        {
+            simulation.Step();
+        }
+
+        for (int i = 0; i < times.Count; i++)
+        {
+            Assert.That(times[i] - (i + 1) * Millisecond, Is.InRange(0, Millisecond));
+        }
+    }
+}
