@@ -1,4 +1,5 @@
 using Enso.Kernel.Console;
+using Enso.Kernel.Reactors;
 using Enso.Kernel.Shell;
 using Enso.Kernel.Shell.Commands;
 using Enso.Machine.Diagnostics;
@@ -20,6 +21,7 @@ public sealed class ShellKernel : Kernel
         // From here informational lines go to the log only: the console is the shell's.
         Log.Quiet = true;
         MachineTerminal.MakeRaw();
+        MachineReactors.Start();
         _terminal.Write("\r\nType \e[1mhelp\e[0m for the commands, Tab to complete, \e[1mpoweroff\e[0m to leave.\r\n"u8);
     }
 

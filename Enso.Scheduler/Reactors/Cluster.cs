@@ -97,7 +97,8 @@ public sealed class Cluster
 
     /// <summary>Refuses a core that there is not.</summary>
     /// <param name="core">The core.</param>
-    internal void CheckCore(int core)
+    /// <exception cref="ArgumentOutOfRangeException">There is none; the message says which there are.</exception>
+    public void CheckCore(int core)
     {
         if ((uint)core >= (uint)_reactors.Length)
         {

@@ -9,6 +9,9 @@ public abstract partial class Reactor
     /// <summary>How many timers are pending on this core, its own and those that it keeps for others.</summary>
     public int Timers => _timers.Count;
 
+    /// <summary>In how many nanoseconds the next of them may be due; at most 0 when it is.</summary>
+    public long NextTimerIn => _timers.NextDue == long.MaxValue ? long.MaxValue : _timers.NextDue - Now;
+
     /// <summary>Wakes a task of this core at a time, once or at intervals, without drift.</summary>
     /// <param name="task">The task.</param>
     /// <param name="due">When, in nanoseconds of <see cref="Now"/>; a time that is past is now.</param>

@@ -1,0 +1,152 @@
+using System.Runtime.InteropServices;
+using Enso.Machine.Cpu;
+using Enso.Machine.Diagnostics;
+using Enso.Scheduler;
+
+namespace Enso.Kernel.Reactors;
+
+/// <summary>The machine's reactors: one on each core that is online, from boot.</summary>
+public sealed class MachineReactors
+{
+    private const int TasksOfCore = 1024;
+    private const int MessagesOfCore = 256;
+
+    private static MachineReactors? s_instance;
+
+    private readonly Reactor<MachinePlatform, RoundRobin>[] _reactors;
+    private readonly int[] _cores;
+
+    private MachineReactors(int[] cores)
+    {
+        _cores = cores;
+        Cluster = new Cluster(
+            cores.Length,
+            new ReactorOptions { Tasks = TasksOfCore, BusCapacity = MessagesOfCore, Log = line => Machine.Diagnostics.Log.Info($"{line}") });
+        _reactors = Array.ConvertAll(
+            MachinePlatform.Create(cores.Length), platform => Cluster.Add<MachinePlatform, RoundRobin>(platform));
+    }
+
+    /// <summary>The machine's.</summary>
+    /// <exception cref="InvalidOperationException">They were not started.</exception>
+    public static MachineReactors Instance => s_instance
+        ?? throw new InvalidOperationException("The reactors run once the kernel has started them.");
+
+    /// <summary>The reactors and what goes between them.</summary>
+    public Cluster Cluster { get; }
+
+    /// <summary>Starts a reactor on each core that is online.</summary>
+    /// <exception cref="InvalidOperationException">They run already, or the kernel does not put a thread on a core.
+    /// </exception>
+    public static void Start()
+    {
+        if (s_instance is not null)
+        {
+            throw new InvalidOperationException("The reactors run already.");
+        }
+
+        List<int> online = [];
+        for (int core = 0; core < Cores.Count; core++)
+        {
+            if (((Cores.OnlineMask >> core) & 1) != 0)
+            {
+                online.Add(core);
+            }
+        }
+
+        MachineReactors reactors = new([.. online]);
+        s_instance = reactors;
+        for (int core = 0; core < reactors._cores.Length; core++)
+        {
+            int index = core;
+            new Thread(() => reactors.Run(index)) { IsBackground = true, Name = $"reactor {index}" }.Start();
+        }
+    }
+
+    /// <summary>A core's figures.</summary>
+    /// <param name="core">The core.</param>
+    /// <returns>Turns, polls, and tasks that want to run.</returns>
+    public (long Turns, long Polls, int Ready) FiguresOf(int core)
+    {
+        Cluster.CheckCore(core);
+        Reactor<MachinePlatform, RoundRobin> reactor = _reactors[core];
+        return (reactor.Turns, reactor.Polls, reactor.Ready);
+    }
+
+    /// <summary>Asks a core's reactor, from any thread that is not one, and waits for the answer.</summary>
+    /// <typeparam name="T">The answer's type.</typeparam>
+    /// <param name="core">The core.</param>
+    /// <param name="ask">What is done there, on its thread, at once.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such core.</exception>
+    public T Ask<T>(int core, Func<Reactor, T> ask)
+    {
+        TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Cluster[core].Post(reactor =>
+        {
+            try
+            {
+                answer.SetResult(ask(reactor));
+            }
+            catch (Exception error)
+            {
+                // Thrown to the one who asks.
+                answer.SetException(error);
+            }
+        });
+        return answer.Task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Runs an asynchronous method as a task of a core, and waits for its result.</summary>
+    /// <typeparam name="T">The result's type.</typeparam>
+    /// <param name="core">The core.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="cancellation">Stops the waiting.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such core.</exception>
+    /// <exception cref="OperationCanceledException">The waiting was stopped; the task is cancelled.</exception>
+    public T Run<T>(int core, Func<TaskContext, ReactorTask<T>> method, CancellationToken cancellation = default)
+    {
+        TaskCompletionSource<T> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskId task = Ask(core, reactor => reactor.Spawn(
+            Begin(reactor, method, result), new TaskOptions { Name = "shell" }));
+        try
+        {
+            return result.Task.WaitAsync(cancellation).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Ask(core, reactor => reactor.Cancel(task));
+            throw;
+        }
+    }
+
+    private static async ReactorTask Begin<T>(
+        Reactor reactor, Func<TaskContext, ReactorTask<T>> method, TaskCompletionSource<T> result)
+    {
+        try
+        {
+            result.SetResult(await method(reactor.Current));
+        }
+        catch (Exception error)
+        {
+            // Thrown to the one who waits.
+            result.SetException(error);
+        }
+    }
+
+    private unsafe void Run(int index)
+    {
+        ulong mask = 1UL << _cores[index];
+
+        // SAFETY: the call reads the mask, which is this method's.
+        if (SetAffinity(0, sizeof(ulong), &mask) != 0)
+        {
+            throw new InvalidOperationException($"The kernel does not put a thread on core {_cores[index]}.");
+        }
+
+        _reactors[index].Run();
+    }
+
+    [DllImport("enso", EntryPoint = "sched_setaffinity")]
+    private static extern unsafe int SetAffinity(int thread, ulong bytes, ulong* mask);
+}

@@ -1,0 +1,30 @@
+using Enso.Kernel.Reactors;
+using Enso.Scheduler;
+
+namespace Enso.Kernel.Shell.Commands;
+
+/// <summary><c>cancel</c>: asks a task to end, with its children.</summary>
+internal sealed class CancelCommand : ShellCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "cancel";
+
+    /// <inheritdoc/>
+    public override string Summary => "asks a task to end, with all its children";
+
+    /// <inheritdoc/>
+    public override string Usage => "cancel TASK";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples => ["cancel 0.3.1  # a task that 'tasks' lists"];
+
+    /// <inheritdoc/>
+    public override int Execute(CommandContext context)
+    {
+        context.ExpectArguments(1, 1);
+        TaskId task = ReactorArguments.Task(context.Arguments[0]);
+        return MachineReactors.Instance.Ask(task.Core, reactor => reactor.Cancel(task))
+            ? 0
+            : throw new CommandException($"{task} is no task, or was asked before; 'tasks' lists them");
+    }
+}

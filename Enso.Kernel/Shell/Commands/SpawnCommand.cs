@@ -1,0 +1,45 @@
+using Enso.Kernel.Reactors;
+using Enso.Scheduler;
+
+namespace Enso.Kernel.Shell.Commands;
+
+/// <summary><c>spawn</c>: starts a task on a core.</summary>
+internal sealed class SpawnCommand : ShellCommand
+{
+    private const int Most = 1_000_000_000;
+
+    /// <inheritdoc/>
+    public override string Name => "spawn";
+
+    /// <inheritdoc/>
+    public override string Summary => "starts a task on a core";
+
+    /// <inheritdoc/>
+    public override string Usage => "spawn CORE JOB NUMBER";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples =>
+        [.. Jobs.All.Select(job => $"spawn 0 {job.Name} 20".PadRight(18) + $"# {job.Summary} ({job.Unit})")];
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Complete(IReadOnlyList<string> arguments, string word) =>
+        arguments.Count == 1 ? Jobs.All.Select(job => job.Name) : [];
+
+    /// <inheritdoc/>
+    public override int Execute(CommandContext context)
+    {
+        context.ExpectArguments(3, 3);
+        int core = ReactorArguments.Core(context.Arguments[0]);
+        Job job = Jobs.All.FirstOrDefault(known => known.Name == context.Arguments[1])
+            ?? throw new CommandException(
+                $"'{context.Arguments[1]}' is not a job; use {string.Join(", ", Jobs.All.Select(known => known.Name))}");
+        int number = ReactorArguments.Number(context.Arguments[2], job.Unit, 0, Most);
+        TaskOptions options = new() { Name = $"{job.Name} {number}" };
+
+        // From core 0's reactor over the bus, as any task would.
+        TaskId task = MachineReactors.Instance.Run(
+            0, caller => caller.SpawnOn(core, () => job.Make(number), options), context.Cancellation);
+        context.WriteLine($"task {task}");
+        return 0;
+    }
+}
