@@ -19,11 +19,11 @@ internal static class DisciplineModelRun
         int groups = model(options).Groups;
         Gen<Step> step =
             from action in Gen.Choose(0, 9)
-            from entity in Gen.Choose(0, 9)
+            from entity in Gen.Choose(0, 1000)
             from time in Gen.Frequency((3, Gen.Constant(0)), (3, Gen.Choose(0, 30)), (1, Gen.Choose(0, 4000)))
             from priority in Gen.OneOf(Gen.Choose(0, 3), Gen.Choose(0, 63))
             from weight in Gen.Frequency((8, Gen.Choose(1, 5)), (1, Gen.Choose(1, int.MaxValue)))
-            from deadline in Gen.Choose(0, 9)
+            from deadline in Gen.OneOf(Gen.Choose(0, 9), Gen.Choose(0, 1000))
             from grp in Gen.Choose(0, groups - 1)
             from used in Gen.Frequency((1, Gen.Constant(0)), (6, Gen.Choose(0, 1500)), (1, Gen.Choose(0, 20_000)))
             select new Step(
@@ -32,21 +32,38 @@ internal static class DisciplineModelRun
                 time,
                 new Terms { Priority = priority, Weight = weight, Deadline = deadline, Group = grp },
                 used);
-        Prop.ForAll(Arb.From(Gen.ArrayOf(step)), steps =>
+        Gen<(int, bool, Step[])> runs =
+            from capacity in Gen.Elements(2, 10, 40)
+            from full in Gen.Elements(true, false)
+            from steps in Gen.ArrayOf(step)
+            select (capacity, full, steps);
+        Prop.ForAll(Arb.From(runs), run =>
         {
-            DisciplineOptions small = options with { Capacity = 10 };
-            Run(create(small), model(small), steps);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(600).WithEndSize(400));
+            (int capacity, bool full, Step[] steps) = run;
+            DisciplineOptions small = options with { Capacity = capacity };
+            TDiscipline discipline = create(small);
+            NaiveDiscipline naive = model(small);
+            bool[] known = new bool[capacity];
+            for (int entity = 0; full && steps.Length > 0 && entity < capacity; entity++)
+            {
+                known[entity] = true;
+                Terms terms = steps[entity % steps.Length].Terms;
+                discipline.Add(entity, terms, 0);
+                naive.Add(entity, terms, 0);
+            }
+
+            Run(discipline, naive, known, steps);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(400));
     }
 
-    private static void Run<TDiscipline>(TDiscipline discipline, NaiveDiscipline model, Step[] steps)
+    private static void Run<TDiscipline>(
+        TDiscipline discipline, NaiveDiscipline model, bool[] known, Step[] steps)
         where TDiscipline : struct, IDiscipline<TDiscipline>
     {
         long now = 0;
-        bool[] known = new bool[discipline.Capacity];
         for (int i = 0; i < steps.Length; i++)
         {
-            Step step = steps[i];
+            Step step = steps[i] with { Entity = steps[i].Entity % known.Length };
             now += step.Time;
             switch (step.Action)
             {

@@ -100,11 +100,13 @@ public sealed class ShareGuaranteeTests
     [Test]
     public void A_weight_that_does_not_divide_does_not_drift()
     {
+        // Of such weights a unit of use is a few parts in 2^32 of virtual time, 2.9 and 5.7: cut off, the shares would
+        // be as 5 to 2.
         FairShare discipline = FairShare.Create(new DisciplineOptions { Capacity = 2 });
-        discipline.Add(0, new Terms { Weight = 1_000_003 }, 0);
-        discipline.Add(1, new Terms { Weight = 3 }, 0);
-        int[] selections = Run(discipline, 0, 1_000_006, 1_000_003, 3);
-        Assert.That(selections[1], Is.InRange(2, 4));
+        discipline.Add(0, new Terms { Weight = 1_500_000_000 }, 0);
+        discipline.Add(1, new Terms { Weight = 750_000_000 }, 0);
+        int[] selections = Run(discipline, 0, 3000, 1_500_000_000, 750_000_000);
+        Assert.That(selections[0], Is.InRange(1999, 2001));
     }
 
     [TestCase(1UL, new[] { 1, 1, 1, 1 })]
