@@ -56,7 +56,8 @@ public sealed class WheelTests
     {
         const long Begin = 64 * 64 * Tick;
         WheelTimers queue = WheelTimers.Create(new TimerOptions());
-        TimerHandle[] timers = [.. Enumerable.Range(0, 1000).Select(i => queue.Create(Begin + (i % 64 * Tick) + 1, Word(i)))];
+        TimerHandle[] timers =
+            [.. Enumerable.Range(0, 1000).Select(i => queue.Create(Begin + (i % 64 * Tick) + 1, Word(i)))];
         Assert.That(queue.TryExpire(Begin, out _), Is.False);
         Assert.That(timers.All(timer => queue.Cancel(timer)));
         Assert.That(queue.NextDue, Is.EqualTo(long.MaxValue));
