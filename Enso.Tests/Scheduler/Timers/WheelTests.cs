@@ -62,6 +62,7 @@ public sealed class WheelTests
         Assert.That(timers.All(timer => queue.Cancel(timer)));
         Assert.That(queue.NextDue, Is.EqualTo(long.MaxValue));
         queue.Create(Begin + (100 * Tick), Word(5));
+        Assert.That(queue.NextDue, Is.EqualTo(Begin + (100 * Tick)));
         Assert.That(Rounds.Poll(queue, Begin + (100 * Tick)).Single().State, Is.EqualTo(5));
     }
 
