@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Enso.Scheduler;
 
 /// <summary>What a <see cref="TreeTimers"/> holds.</summary>
-/// <remarks>An entry comes before its four children. They have the key in them, so that to go down the heap touches one cache
-/// line a level; each timer knows where its entry is. The root is entry <see cref="Root"/>: so siblings begin at multiples of
-/// four, on a line of their own.</remarks>
+/// <remarks>An entry comes before its four children. They have the key in them, so that to go down the heap touches
+/// one cache line a level; each timer knows where its entry is. The root is entry <see cref="Root"/>: so siblings
+/// begin at multiples of four, on a line of their own.</remarks>
 internal sealed class Heap
 {
     private const int Root = 3;
@@ -41,7 +41,7 @@ internal sealed class Heap
     {
         int index = _nodes.Take(due, terms);
         _entries.Reserve(_end + 1);
-        Rise(_end++, MakeEntry(index, due, terms.Slack));
+        Rise(_end++, TimeOf(due, terms.Slack), WordOf(index));
         return new TimerHandle(index, _nodes[index].Generation);
     }
 
@@ -78,11 +78,11 @@ internal sealed class Heap
             return false;
         }
 
-        int index = _entries[Root].Node;
+        int index = (int)_entries[Root].Word;
         ref TimerNode node = ref _nodes[index];
         if (TimerNodes.Expire(index, ref node, _now, out expiry))
         {
-            Sink(Root, MakeEntry(index, node.Due, node.Slack));
+            Sink(Root, TimeOf(node.Due, node.Slack), WordOf(index));
         }
         else
         {
@@ -94,63 +94,64 @@ internal sealed class Heap
     }
 
     // Orders are compared by their difference, so that they may start again from 0.
-    private static bool IsBefore(in Entry one, in Entry other) =>
-        one.At < other.At || (one.At == other.At && unchecked((int)(one.Order - other.Order)) < 0);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsBefore(long at, ulong word, in Entry other) =>
+        at < other.At || (at == other.At && unchecked((int)((uint)(word >> 32) - (uint)(other.Word >> 32))) < 0);
 
-    private Entry MakeEntry(int index, long due, long slack)
+    private static int Parent(int place) => (place / Children) + Root - 1;
+
+    private long TimeOf(long due, long slack)
     {
-        long at = due;
         if (due <= _now)
         {
-            at = _now;
-        }
-        else if (slack != 0)
-        {
-            at = TimerNodes.Meeting(due, TimerNodes.Later(due, slack));
+            return _now;
         }
 
-        return new Entry { At = at, Order = unchecked(_order++), Node = index };
+        return slack == 0 ? due : TimerNodes.Meeting(due, TimerNodes.Later(due, slack));
     }
+
+    private ulong WordOf(int index) => ((ulong)unchecked(_order++) << 32) | (uint)index;
 
     private void RemoveAt(int place)
     {
-        Entry last = _entries[--_end];
+        _end--;
         if (place == _end)
         {
             return;
         }
 
-        if (place != Root && IsBefore(last, _entries[Parent(place)]))
+        ref Entry last = ref _entries[_end];
+        if (place != Root && IsBefore(last.At, last.Word, _entries[Parent(place)]))
         {
-            Rise(place, last);
+            Rise(place, last.At, last.Word);
         }
         else
         {
-            Sink(place, last);
+            Sink(place, last.At, last.Word);
         }
     }
 
-    private static int Parent(int place) => (place / Children) + Root - 1;
-
-    private void Rise(int place, in Entry entry)
+    // Entries go from place to place a word at a time: read as one where they have just been written as two, they
+    // would wait until they are in the cache.
+    private void Rise(int place, long at, ulong word)
     {
         while (place != Root)
         {
             int parent = Parent(place);
             ref Entry above = ref _entries[parent];
-            if (!IsBefore(entry, above))
+            if (!IsBefore(at, word, above))
             {
                 break;
             }
 
-            Put(place, above);
+            Put(place, above.At, above.Word);
             place = parent;
         }
 
-        Put(place, entry);
+        Put(place, at, word);
     }
 
-    private void Sink(int place, in Entry entry)
+    private void Sink(int place, long at, ulong word)
     {
         while (true)
         {
@@ -162,30 +163,38 @@ internal sealed class Heap
 
             // The siblings lie in one slab, for its length is a multiple of their number.
             ref Entry first = ref _entries[child];
+            ref Entry below = ref first;
             int count = Math.Min(Children, _end - child);
             int least = 0;
             for (int i = 1; i < count; i++)
             {
-                least = IsBefore(Unsafe.Add(ref first, i), Unsafe.Add(ref first, least)) ? i : least;
+                ref Entry other = ref Unsafe.Add(ref first, i);
+                if (IsBefore(other.At, other.Word, below))
+                {
+                    below = ref other;
+                    least = i;
+                }
             }
 
-            ref Entry below = ref Unsafe.Add(ref first, least);
-            if (!IsBefore(below, entry))
+            if (!IsBefore(below.At, below.Word, new Entry { At = at, Word = word }))
             {
                 break;
             }
 
-            Put(place, below);
+            Put(place, below.At, below.Word);
             place = child + least;
         }
 
-        Put(place, entry);
+        Put(place, at, word);
     }
 
-    private void Put(int place, in Entry entry)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Put(int place, long at, ulong word)
     {
-        _entries[place] = entry;
-        _nodes[entry.Node].Next = place;
+        ref Entry entry = ref _entries[place];
+        entry.At = at;
+        entry.Word = word;
+        _nodes[(int)word].Next = place;
     }
 
     /// <summary>A place in the heap: a quarter of a cache line.</summary>
@@ -194,10 +203,7 @@ internal sealed class Heap
         /// <summary>When its timer is given.</summary>
         public long At;
 
-        /// <summary>Which came first of those at the same time.</summary>
-        public uint Order;
-
-        /// <summary>Its timer.</summary>
-        public int Node;
+        /// <summary>Which came first of those at the same time, and below, in 32 bits, its timer.</summary>
+        public ulong Word;
     }
 }

@@ -1,26 +1,27 @@
 namespace Enso.Scheduler;
 
-/// <summary>Holds the timers of one core and says which of them are due. It has no clock and no thread: its user polls it
-/// with the time.</summary>
-/// <remarks><para>All times are nanoseconds of one clock that begins at 0 and does not go back. A timer is never early. How
-/// late it can be, if the queue is polled at <see cref="NextDue"/>, is for each implementation to say; its slack is always
-/// allowed.</para>
-/// <para>A timer whose due time is not after the latest poll is due at once, slack or not: it comes after those that were due
-/// then, in the same round of polls.</para>
-/// <para>It is a structure and a type parameter of what uses it, so that no call is virtual. A copy shares what the original
-/// holds. One thread at a time uses it. Memory is allocated only while there are more timers than ever before.</para></remarks>
+/// <summary>Holds the timers of one core and says which of them are due. It has no clock and no thread: its user
+/// polls it with the time.</summary>
+/// <remarks><para>All times are nanoseconds of one clock that begins at 0 and does not go back. A timer is never
+/// early. How late it can be, if the queue is polled at <see cref="NextDue"/>, is for each implementation to say; its
+/// slack is always allowed.</para>
+/// <para>A timer whose due time is not after the latest poll is due at once, slack or not: it comes after those that
+/// were due then, in the same round of polls.</para>
+/// <para>It is a structure and a type parameter of what uses it, so that no call is virtual. A copy shares what the
+/// original holds. One thread at a time uses it. Memory is allocated only while there are more timers than ever
+/// before.</para></remarks>
 public interface ITimerQueue
 {
     /// <summary>How many timers are pending.</summary>
     int Count { get; }
 
-    /// <summary>Until when there is nothing to do: before it <see cref="TryExpire"/> gives nothing, unless a timer is made
-    /// meanwhile. <see cref="long.MaxValue"/> when no timer is pending.</summary>
+    /// <summary>Until when there is nothing to do: before it <see cref="TryExpire"/> gives nothing, unless a timer is
+    /// made meanwhile. <see cref="long.MaxValue"/> when no timer is pending.</summary>
     long NextDue { get; }
 
     /// <summary>Makes a timer.</summary>
-    /// <param name="due">When it is due, in nanoseconds; <see cref="long.MaxValue"/> for never. With an interval, when it is
-    /// due for the first time.</param>
+    /// <param name="due">When it is due, in nanoseconds; <see cref="long.MaxValue"/> for never. With an interval,
+    /// when it is due for the first time.</param>
     /// <param name="terms">Its interval, its slack and the words that come back with its expiry.</param>
     /// <returns>Names it until it has expired or is cancelled.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The interval or the slack is negative.</exception>
@@ -38,12 +39,14 @@ public interface ITimerQueue
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     void Advance(long now);
 
-    /// <summary>Gives the next timer that is due. A timer with an interval is pending again when it is given.</summary>
+    /// <summary>Gives the next timer that is due. A timer with an interval is pending again when it is
+    /// given.</summary>
     /// <param name="now">The time, in nanoseconds; not before that of an earlier poll (nothing is given for one that
     /// is).</param>
     /// <param name="expiry">The expiry.</param>
-    /// <returns>Whether there is one. If not, nothing is due, or the queue has interrupted itself so that the poll does not
-    /// become long: then <see cref="NextDue"/> is not after <paramref name="now"/>, and a later poll goes on.</returns>
+    /// <returns>Whether there is one. If not, nothing is due, or the queue has interrupted itself so that the poll
+    /// does not become long: then <see cref="NextDue"/> is not after <paramref name="now"/>, and a later poll goes
+    /// on.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     bool TryExpire(long now, out Expiry expiry);
 }
@@ -56,7 +59,7 @@ public interface ITimerQueue<TSelf> : ITimerQueue
     /// <summary>Makes one.</summary>
     /// <param name="options">With what.</param>
     /// <returns>The queue, in which no timer is pending.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An option has a value that is not allowed; the message says what is.
-    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option has a value that is not allowed; the message says what
+    /// is.</exception>
     static abstract TSelf Create(TimerOptions options);
 }

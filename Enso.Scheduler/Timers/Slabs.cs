@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 
 namespace Enso.Scheduler;
 
-/// <summary>An array that grows by slabs, whose elements never move. They lie on cache lines' boundaries if their size
-/// divides a line.</summary>
+/// <summary>An array that grows by slabs, whose elements never move. They lie on cache lines' boundaries if their
+/// size divides a line.</summary>
 /// <typeparam name="T">The type of the elements.</typeparam>
-/// <remarks>Slabs are pinned arrays, so they are the collector's to free, and an element costs two loads and no check: an
-/// index must be below <see cref="Capacity"/>, which only debug builds look at. It is a structure so that it lies in its owner,
-/// which saves a load; it must not be copied.</remarks>
+/// <remarks>Slabs are pinned arrays, so they are the collector's to free, and an element costs two loads and no
+/// check: an index must be below <see cref="Capacity"/>, which only debug builds look at. It is a structure so that
+/// it lies in its owner, which saves a load; it must not be copied.</remarks>
 internal unsafe struct Slabs<T>
     where T : unmanaged
 {
@@ -35,8 +35,8 @@ internal unsafe struct Slabs<T>
         {
             Debug.Assert((uint)index < (uint)Capacity, "The index is below the capacity.");
 
-            // SAFETY: the index is below the capacity, so the table has the slab and the slab the element; both are pinned
-            // and alive as long as this structure's owner, which the caller holds.
+            // SAFETY: the index is below the capacity, so the table has the slab and the slab the element; both are
+            // pinned and alive as long as this structure's owner, which the caller holds.
             return ref _slabs[index >> Shift][index & (Length - 1)];
         }
     }

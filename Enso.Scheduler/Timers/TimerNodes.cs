@@ -5,8 +5,8 @@ namespace Enso.Scheduler;
 
 /// <summary>The timers of a queue, pending and free, and what all queues do with one.</summary>
 /// <remarks>Free nodes are a stack, so that the one that is taken next was used last and is in the cache. Above
-/// <see cref="_used"/> are nodes that never were used. It is a structure so that it lies in its queue; it must not be copied.
-/// </remarks>
+/// <see cref="_used"/> are nodes that never were used. It is a structure so that it lies in its queue; it must not be
+/// copied. </remarks>
 internal struct TimerNodes
 {
     private Slabs<TimerNode> _nodes;
@@ -34,7 +34,8 @@ internal struct TimerNodes
         get => ref _nodes[index];
     }
 
-    /// <summary>Takes a node and fills it in, but for the time at which the queue gives it and the queue's links.</summary>
+    /// <summary>Takes a node and fills it in, but for the time at which the queue gives it and the queue's
+    /// links.</summary>
     /// <param name="due">When it is due.</param>
     /// <param name="terms">Its terms.</param>
     /// <returns>Its index.</returns>
@@ -109,14 +110,14 @@ internal struct TimerNodes
         return node.Interval != 0;
     }
 
-    /// <summary>The time in a window at which most timers come together: the one that can be divided by the largest power of
-    /// two. Two windows that hold the same such time choose it both.</summary>
+    /// <summary>The time in a window at which most timers come together: the one that can be divided by the largest
+    /// power of two. Two windows that hold the same such time choose it both.</summary>
     /// <param name="first">The window's beginning; at least 0.</param>
     /// <param name="last">Its end, not before the beginning.</param>
     public static long Meeting(long first, long last)
     {
-        // The highest bit in which the end differs from what lies just before the window: the end has it, and with all bits
-        // below it cleared it is still in the window.
+        // The highest bit in which the end differs from what lies just before the window: the end has it, and with
+        // all bits below it cleared it is still in the window.
         int bit = 63 - (int)ulong.LeadingZeroCount((ulong)((first - 1) ^ last));
         return last & (-1L << bit);
     }

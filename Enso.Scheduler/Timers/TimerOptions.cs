@@ -9,14 +9,15 @@ public sealed record TimerOptions
     /// <summary>The longest tick, in nanoseconds: about 18 minutes.</summary>
     public const long LongestTick = 1L << 40;
 
-    /// <summary>For how many timers there is memory from the beginning: from 1 to <see cref="MaximumCapacity"/>.</summary>
+    /// <summary>For how many timers there is memory from the beginning: from 1 to
+    /// <see cref="MaximumCapacity"/>.</summary>
     public int Capacity { get; init; } = 1024;
 
     /// <summary>How many timers can be pending: from 1 to <see cref="LargestCapacity"/>.</summary>
     public int MaximumCapacity { get; init; } = LargestCapacity;
 
-    /// <summary>The tick of a wheel, in nanoseconds: a power of two, from 1 to <see cref="LongestTick"/>. By default about a
-    /// millisecond.</summary>
+    /// <summary>The tick of a wheel, in nanoseconds: a power of two, from 1 to <see cref="LongestTick"/>. By default
+    /// about a millisecond.</summary>
     public long Tick { get; init; } = 1L << 20;
 
     /// <summary>The time at which it is made, in nanoseconds; at least 0.</summary>

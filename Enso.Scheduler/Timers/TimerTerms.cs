@@ -4,11 +4,12 @@ namespace Enso.Scheduler;
 /// possible.</summary>
 public readonly record struct TimerTerms
 {
-    /// <summary>How long it is from one due time to the next, in nanoseconds; 0 for a timer that expires once.</summary>
+    /// <summary>How long it is from one due time to the next, in nanoseconds; 0 for a timer that expires
+    /// once.</summary>
     public long Interval { get; init; }
 
-    /// <summary>How much later than its due time it may expire, in nanoseconds. Timers whose slacks overlap mostly expire
-    /// together, so that a core wakes up less often.</summary>
+    /// <summary>How much later than its due time it may expire, in nanoseconds. Timers whose slacks overlap mostly
+    /// expire together, so that a core wakes up less often.</summary>
     public long Slack { get; init; }
 
     /// <summary>What happens when more than one due time of an interval has passed.</summary>

@@ -1,9 +1,9 @@
 namespace Enso.Scheduler;
 
-/// <summary>Two queues as one: timers that have a tick's slack or more are in one that is made for many, the others in one that
-/// is precise. So a timer is late by no more than its slack.</summary>
-/// <remarks>The queue whose <see cref="ITimerQueue.NextDue"/> is first gives first; of both at the same time, the precise one.
-/// Each of the two can hold <see cref="TimerOptions.MaximumCapacity"/> timers.</remarks>
+/// <summary>Two queues as one: timers that have a tick's slack or more are in one that is made for many, the others
+/// in one that is precise. So a timer is late by no more than its slack.</summary>
+/// <remarks>The queue whose <see cref="ITimerQueue.NextDue"/> is first gives first; of both at the same time, the
+/// precise one. Each of the two can hold <see cref="TimerOptions.MaximumCapacity"/> timers.</remarks>
 /// <typeparam name="TCoarse">For many timers, such as <see cref="WheelTimers"/>.</typeparam>
 /// <typeparam name="TPrecise">For precise ones, such as <see cref="TreeTimers"/>.</typeparam>
 public readonly struct Timers<TCoarse, TPrecise> : ITimerQueue<Timers<TCoarse, TPrecise>>
@@ -43,7 +43,7 @@ public readonly struct Timers<TCoarse, TPrecise> : ITimerQueue<Timers<TCoarse, T
 
     /// <inheritdoc/>
     public bool Cancel(TimerHandle timer) => (timer.Index & Precise) != 0
-        ? _precise.Cancel(timer with { Index = timer.Index & ~Precise })
+        ? _precise.Cancel(new TimerHandle(timer.Index & ~Precise, timer.Generation))
         : _coarse.Cancel(timer);
 
     /// <inheritdoc/>
@@ -66,16 +66,12 @@ public readonly struct Timers<TCoarse, TPrecise> : ITimerQueue<Timers<TCoarse, T
         return TryExpirePrecise(now, out expiry) || _coarse.TryExpire(now, out expiry);
     }
 
-    private static TimerHandle Mark(TimerHandle timer) => timer with { Index = timer.Index | Precise };
+    private static TimerHandle Mark(TimerHandle timer) => new(timer.Index | Precise, timer.Generation);
 
     private bool TryExpirePrecise(long now, out Expiry expiry)
     {
-        if (!_precise.TryExpire(now, out expiry))
-        {
-            return false;
-        }
-
-        expiry = expiry with { Timer = Mark(expiry.Timer) };
-        return true;
+        bool isExpired = _precise.TryExpire(now, out Expiry bare);
+        expiry = isExpired ? new Expiry(Mark(bare.Timer), bare.Due, bare.Missed, bare.State, bare.Target) : default;
+        return isExpired;
     }
 }

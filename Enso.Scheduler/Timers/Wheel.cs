@@ -5,18 +5,18 @@ using System.Runtime.CompilerServices;
 namespace Enso.Scheduler;
 
 /// <summary>What a <see cref="WheelTimers"/> holds.</summary>
-/// <remarks><para>Time is in ticks. A tick's number has 11 digits to the base of 64; level L of the wheel has a slot for each
-/// value of digit L. A timer lies on the level of the highest digit in which its tick differs from the hand, in the slot of
-/// that digit. So:</para>
+/// <remarks><para>Time is in ticks. A tick's number has 11 digits to the base of 64; level L of the wheel has a slot
+/// for each value of digit L. A timer lies on the level of the highest digit in which its tick differs from the hand,
+/// in the slot of that digit. So:</para>
 /// <list type="bullet">
 /// <item>on each level, slots that hold timers are after the hand's own (on level 0: or the hand's own);</item>
-/// <item>what lies on a level comes before all that lies on a higher one, and what lies in a slot before what lies in a later
-/// one: the first timer is in the first occupied slot of the lowest occupied level;</item>
+/// <item>what lies on a level comes before all that lies on a higher one, and what lies in a slot before what lies in
+/// a later one: the first timer is in the first occupied slot of the lowest occupied level;</item>
 /// <item>the hand can go as far as that slot's beginning and nothing has to be moved.</item>
 /// </list>
-/// <para>When the hand enters a slot of a higher level, its timers are moved to lower ones (they agree with the hand in one
-/// digit more). While that goes on, over several polls if they are many, the hand stands still; it was put so that none of
-/// them comes before it.</para></remarks>
+/// <para>When the hand enters a slot of a higher level, its timers are moved to lower ones (they agree with the hand
+/// in one digit more). While that goes on, over several polls if they are many, the hand stands still; it was put so
+/// that none of them comes before it.</para></remarks>
 internal sealed class Wheel
 {
     private const int DigitBits = 6;

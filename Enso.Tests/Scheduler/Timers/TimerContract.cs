@@ -175,7 +175,8 @@ public sealed class TimerContract<TQueue>
     }
 
     [Test]
-    public void A_due_time_in_the_past_is_due_at_once([Values(0, 1, 99 * Tick, -5, long.MinValue)] long due, [Values(0, 7, 1000)] long slack)
+    public void A_due_time_in_the_past_is_due_at_once(
+        [Values(0, 1, 99 * Tick, -5, long.MinValue)] long due, [Values(0, 7, 1000)] long slack)
     {
         TQueue queue = Make();
         Assert.That(queue.TryExpire(100 * Tick, out _), Is.False);
@@ -289,7 +290,8 @@ public sealed class TimerContract<TQueue>
         TQueue queue = Make(maximum: 3);
         TimerHandle[] timers = [.. Enumerable.Range(0, 3).Select(i => queue.Create(Tick, Word(i)))];
         Assert.That(() => queue.Create(Tick, Word(3)),
-            Throws.InvalidOperationException.With.Message.EqualTo("All 3 timers that MaximumCapacity allows are pending."));
+            Throws.InvalidOperationException.With.Message
+                .EqualTo("All 3 timers that MaximumCapacity allows are pending."));
         Assert.That(queue.Count, Is.EqualTo(3));
         Assert.That(queue.Cancel(timers[1]));
         queue.Create(Tick, Word(4));

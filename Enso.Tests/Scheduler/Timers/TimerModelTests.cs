@@ -4,8 +4,8 @@ using FsCheck.Fluent;
 
 namespace Enso.Tests.Scheduler.Timers;
 
-/// <summary>Every queue of timers against a plain list, in random orders of everything that can be done with it: what comes,
-/// when, and in what order.</summary>
+/// <summary>Every queue of timers against a plain list, in random orders of everything that can be done with it: what
+/// comes, when, and in what order.</summary>
 [TestFixture]
 public sealed class TimerModelTests
 {

@@ -33,7 +33,8 @@ public sealed class TimerScaleTests<TQueue>
 
             if (expiry.Due != First + (ticks * Interval) || expiry.Due > now)
             {
-                Assert.Fail($"Tick {ticks} is due at {First + (ticks * Interval)}, not at {expiry.Due}; it came at {now}.");
+                Assert.Fail(
+                    $"Tick {ticks} is due at {First + (ticks * Interval)}, not at {expiry.Due}; it came at {now}.");
             }
 
             ticks += 1 + expiry.Missed;
@@ -115,7 +116,8 @@ public sealed class TimerScaleTests<TQueue>
             for (int i = 0; i < Many; i++)
             {
                 timers[i] = queue.Create(
-                    now + (i * Second / 100), new TimerTerms { Interval = i % 7 * Second, Slack = i % 3 * Second / 10 });
+                    now + (i * Second / 100),
+                    new TimerTerms { Interval = i % 7 * Second, Slack = i % 3 * Second / 10 });
             }
 
             for (int i = 0; i < Many; i += 2)

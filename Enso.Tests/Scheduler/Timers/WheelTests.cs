@@ -56,11 +56,13 @@ public sealed class WheelTests
     {
         const long Begin = 64 * 64 * Tick;
         WheelTimers queue = WheelTimers.Create(new TimerOptions());
-        TimerHandle[] timers = [.. Enumerable.Range(0, 1000).Select(i => queue.Create(Begin + (i % 64 * Tick) + 1, Word(i)))];
+        TimerHandle[] timers =
+            [.. Enumerable.Range(0, 1000).Select(i => queue.Create(Begin + (i % 64 * Tick) + 1, Word(i)))];
         Assert.That(queue.TryExpire(Begin, out _), Is.False);
         Assert.That(timers.All(timer => queue.Cancel(timer)));
         Assert.That(queue.NextDue, Is.EqualTo(long.MaxValue));
         queue.Create(Begin + (100 * Tick), Word(5));
+        Assert.That(queue.NextDue, Is.EqualTo(Begin + (100 * Tick)));
         Assert.That(Rounds.Poll(queue, Begin + (100 * Tick)).Single().State, Is.EqualTo(5));
     }
 
