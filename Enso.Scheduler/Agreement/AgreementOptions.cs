@@ -9,8 +9,8 @@ public sealed record AgreementOptions
     /// <summary>How many cores there are: from 1 to <see cref="MaximumCores"/>.</summary>
     public required int Cores { get; init; }
 
-    /// <summary>After how many nanoseconds without an answer a core is taken for silent; more than a message there and back
-    /// takes. At least 4.</summary>
+    /// <summary>After how many nanoseconds without an answer a core is taken for silent; more than a message there
+    /// and back takes. At least 4.</summary>
     public long Timeout { get; init; } = 100_000_000;
 
     /// <summary>How many proposals of a core may wait for their outcome; at least 1.</summary>

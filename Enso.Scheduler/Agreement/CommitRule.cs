@@ -2,14 +2,14 @@ using System.Numerics;
 
 namespace Enso.Scheduler;
 
-/// <summary>Decides when a round may be committed, and which cores are enough to go on. Tests put a wrong one in its place to
-/// see that they notice.</summary>
+/// <summary>Decides when a round may be committed, and which cores are enough to go on. Tests put a wrong one in
+/// its place to see that they notice.</summary>
 internal class CommitRule
 {
     public static readonly CommitRule Right = new();
 
-    /// <summary>Whether cores are a quorum: any two quorums have a core in common. It is more than half; where there is an even
-    /// number of cores, a half with core 0 is one too.</summary>
+    /// <summary>Whether cores are a quorum: any two quorums have a core in common. It is more than half; where
+    /// there is an even number of cores, a half with core 0 is one too.</summary>
     public static bool IsQuorum(ulong cores, int count) =>
         (2 * BitOperations.PopCount(cores)) + (int)(count % 2 == 0 ? cores & 1 : 0) > count;
 

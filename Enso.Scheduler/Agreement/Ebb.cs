@@ -2,13 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Enso.Scheduler;
 
-/// <summary>An elastic building block: one object to its users, and one <em>representative</em> of it on each core, made on
-/// the core's first use (EbbRT, OSDI 2016). What a core does often touches its own representative only.</summary>
+/// <summary>An elastic building block: one object to its users, and one <em>representative</em> of it on each
+/// core, made on the core's first use (EbbRT, OSDI 2016). What a core does often touches its own representative
+/// only.</summary>
 /// <remarks><para>A caller knows its core because its context carries the number: a reactor, a task's context and a
-/// <see cref="IPlatform"/> have it as an integer that does not change while they run. There is no look-up in a thread's
-/// storage, and code that could move to another core in between must not use an old number.</para>
-/// <para>Each core makes its own representative, any number of them at the same time. To add up what representatives hold,
-/// <see cref="Existing"/> visits those that there are.</para></remarks>
+/// <see cref="IPlatform"/> have it as an integer that does not change while they run. There is no look-up in a
+/// thread's storage, and code that could move to another core in between must not use an old number.</para>
+/// <para>Each core makes its own representative, any number of them at the same time. To add up what
+/// representatives hold, <see cref="Existing"/> visits those that there are.</para></remarks>
 /// <typeparam name="T">The type of the representatives.</typeparam>
 public sealed class Ebb<T>
     where T : class
@@ -27,14 +28,15 @@ public sealed class Ebb<T>
     /// <summary>How many cores there are.</summary>
     public int Cores => _representatives.Length;
 
-    /// <summary>The representatives that there are, in the order of their cores. Those that are made meanwhile may be left
-    /// out.</summary>
+    /// <summary>The representatives that there are, in the order of their cores. Those that are made meanwhile may
+    /// be left out.</summary>
     public EbbEnumerable<T> Existing => new(_representatives);
 
     /// <summary>A core's representative, which is made when there is none. Called on that core.</summary>
     /// <param name="core">The core, from 0.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such core.</exception>
-    /// <exception cref="InvalidOperationException">The factory asks for what it is making, or gave null.</exception>
+    /// <exception cref="InvalidOperationException">The factory asks for what it is making, or gave
+    /// null.</exception>
     public T this[int core]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,8 +45,8 @@ public sealed class Ebb<T>
 
     /// <summary>Makes one, without representatives.</summary>
     /// <param name="cores">How many cores there are; at least 1.</param>
-    /// <param name="factory">Makes the representative of a core, on that core. When it throws there is none, and the next use
-    /// tries again.</param>
+    /// <param name="factory">Makes the representative of a core, on that core. When it throws there is none, and
+    /// the next use tries again.</param>
     /// <returns>The block.</returns>
     public static Ebb<T> Create(int cores, Func<int, T> factory)
     {

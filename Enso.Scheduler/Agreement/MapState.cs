@@ -1,7 +1,7 @@
 namespace Enso.Scheduler;
 
-/// <summary>What is replicated: the map, and what became of each core's last request. Each round changes it in the same way on
-/// every core.</summary>
+/// <summary>What is replicated: the map, and what became of each core's last request. Each round changes it in the
+/// same way on every core.</summary>
 internal sealed class MapState<TKey, TValue>(int cores)
     where TKey : notnull
 {
@@ -22,7 +22,8 @@ internal sealed class MapState<TKey, TValue>(int cores)
     public bool Has(Request<TKey, TValue> request) =>
         _answered[request.Core] is { } last && last[0].Proposal >= request.First;
 
-    /// <summary>Makes the changes of the next round. A request that was in an earlier one changes nothing.</summary>
+    /// <summary>Makes the changes of the next round. A request that was in an earlier one changes
+    /// nothing.</summary>
     public void Apply(Request<TKey, TValue>[] batch)
     {
         foreach (Request<TKey, TValue> request in batch)

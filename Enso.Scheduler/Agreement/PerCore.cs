@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Enso.Scheduler;
 
-/// <summary>A value for each core, in cache lines that no other core's value shares. For small things that a core writes
-/// often: counts, marks, positions.</summary>
-/// <remarks>A core writes its own value only, and needs no atomic step for it. Who reads another core's value reads it with
-/// <see cref="Volatile"/> and sees some value that was there, when it is a word or smaller.</remarks>
+/// <summary>A value for each core, in cache lines that no other core's value shares. For small things that a core
+/// writes often: counts, marks, positions.</summary>
+/// <remarks>A core writes its own value only, and needs no atomic step for it. Who reads another core's value
+/// reads it with <see cref="Volatile"/> and sees some value that was there, when it is a word or smaller.</remarks>
 /// <typeparam name="T">The type of the values.</typeparam>
 public sealed class PerCore<T>
     where T : struct
@@ -32,8 +32,8 @@ public sealed class PerCore<T>
         get => ref _slots[core].Value;
     }
 
-    // In whatever order the runtime lays the fields out, two values are a pair of lines and more apart: processors fetch
-    // lines by pairs. The same space keeps the first value from the array's length, which everybody reads.
+    // In whatever order the runtime lays the fields out, two values are a pair of lines and more apart: processors
+    // fetch lines by pairs. The same space keeps the first value from the array's length, which everybody reads.
     private struct Slot
     {
         public T Value;

@@ -92,6 +92,7 @@ public sealed partial class ReplicatedMap<TKey, TValue>
             View = _view,
             Number = isPrepare ? _state.Number + 1 : _state.Number,
             Silent = _silent,
+            Declared = _declared,
             Payload = isPrepare ? _round : null,
         });
         if (_askedAt[core] == NotAsked)
@@ -108,7 +109,12 @@ public sealed partial class ReplicatedMap<TKey, TValue>
             return;
         }
 
-        _askedAt[from] = NotAsked;
+        // One that has not heard yet who is silent is asked again.
+        if (message.Declared == _declared)
+        {
+            _askedAt[from] = NotAsked;
+        }
+
         bool isVote = message.Kind == AgreementKind.Vote;
         long number = isVote ? message.Number - 1 : message.Number;
         if (number < _state.Number)
@@ -153,6 +159,7 @@ public sealed partial class ReplicatedMap<TKey, TValue>
             View = _view,
             Number = _state.Number,
             Silent = _silent,
+            Declared = _declared,
             Payload = hasMissedOne ? _last : _state.Copy(),
         });
     }
@@ -170,6 +177,7 @@ public sealed partial class ReplicatedMap<TKey, TValue>
             View = _view,
             Number = _state.Number + 1,
             Silent = _silent,
+            Declared = _declared,
             Payload = _round,
         };
         for (int core = 0; core < _cores; core++)
@@ -223,6 +231,7 @@ public sealed partial class ReplicatedMap<TKey, TValue>
         }
 
         LearnSilent(silent);
+        _declared++;
         for (int core = 0; core < _cores; core++)
         {
             if (core != _core && (_silent >> core & 1) == 0)
@@ -232,8 +241,9 @@ public sealed partial class ReplicatedMap<TKey, TValue>
         }
     }
 
-    // Who is silent is asked to come back; who owes something is asked again, since messages to a core that does not run may
-    // be lost; and in a round that takes long those who have voted hear that they still have a coordinator.
+    // Who is silent is asked to come back; who owes something is asked again, since messages to a core that does
+    // not run may be lost; and in a round that takes long those who have voted hear that they still have a
+    // coordinator.
     private void Remind()
     {
         for (int core = 0; core < _cores; core++)

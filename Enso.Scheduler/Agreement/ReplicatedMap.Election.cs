@@ -5,7 +5,8 @@ public sealed partial class ReplicatedMap<TKey, TValue>
 {
     private ulong _promises;
 
-    // Of what is prepared for the next round by those who have promised, that of the latest view: it may be committed.
+    // Of what is prepared for the next round by those who have promised, that of the latest view: it may be
+    // committed.
     private Request<TKey, TValue>[]? _inherited;
     private long _inheritedView;
 
@@ -120,6 +121,7 @@ public sealed partial class ReplicatedMap<TKey, TValue>
         Array.Fill(_askedAt, NotAsked);
         _events.Enqueue(new AgreementEvent(AgreementEventKind.Coordinator, _core));
         LearnSilent(_silent & ~_promises);
+        _declared = 1;
         for (int core = 0; core < _cores; core++)
         {
             if (core != _core)

@@ -1,18 +1,19 @@
 namespace Enso.Scheduler;
 
-/// <summary>A core's copy of a map that is the same on all cores. It is read without any message, and changed by agreement:
-/// a change that any core proposes is prepared on all cores and then committed on all (two-phase commit, as Barrelfish,
-/// SOSP 2009, replicates its capabilities).</summary>
-/// <remarks><para>It has no thread, clock or queue of its own. The core's reactor gives it what came from other cores
-/// (<see cref="Receive"/>) and the time (<see cref="Tick"/>), and after each call, and after proposing, drains what it has to
-/// send (<see cref="TryTake"/>), the outcomes of this core's proposals and what it has learnt of the others.</para>
-/// <para>One core at a time coordinates, and orders what all propose. When it falls silent another takes over, with the
-/// consent of a quorum, and first finishes what may have been committed. A round waits for every core that is not silent, and
-/// for a quorum. Messages that are lost, late or come twice do no harm.</para>
+/// <summary>A core's copy of a map that is the same on all cores. It is read without any message, and changed by
+/// agreement: a change that any core proposes is prepared on all cores and then committed on all (two-phase
+/// commit, as Barrelfish, SOSP 2009, replicates its capabilities).</summary>
+/// <remarks><para>It has no thread, clock or queue of its own. The core's reactor gives it what came from other
+/// cores (<see cref="Receive"/>) and the time (<see cref="Tick"/>), and after each call, and after proposing,
+/// drains what it has to send (<see cref="TryTake"/>), the outcomes of this core's proposals and what it has
+/// learnt of the others.</para>
+/// <para>One core at a time coordinates, and orders what all propose. When it falls silent another takes over,
+/// with the consent of a quorum, and first finishes what may have been committed. A round waits for every core
+/// that is not silent, and for a quorum. Messages that are lost, late or come twice do no harm.</para>
 /// <para>Reading allocates nothing.</para></remarks>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
-/// <typeparam name="TValue">The type of the values; it is compared by its default comparer, and a value is not changed once
-/// given.</typeparam>
+/// <typeparam name="TValue">The type of the values; it is compared by its default comparer, and a value is not
+/// changed once given.</typeparam>
 public sealed partial class ReplicatedMap<TKey, TValue>
     where TKey : notnull
 {
@@ -43,6 +44,9 @@ public sealed partial class ReplicatedMap<TKey, TValue>
     private long _followed;
     private long _heardAt;
     private ulong _silent;
+
+    // How often the followed coordinator had changed what this core knows of the silent ones.
+    private int _declared;
     private bool _hasLostQuorum;
 
     // What is prepared for the round after the last committed one, and in which view.
@@ -86,7 +90,8 @@ public sealed partial class ReplicatedMap<TKey, TValue>
     /// <summary>The core whose copy this is.</summary>
     public int Core => _core;
 
-    /// <summary>How many rounds of changes the copy has been through. Two copies with the same number are the same.</summary>
+    /// <summary>How many rounds of changes the copy has been through. Two copies with the same number are the
+    /// same.</summary>
     public long Version => _state.Number;
 
     /// <summary>How many keys there are.</summary>
@@ -101,7 +106,8 @@ public sealed partial class ReplicatedMap<TKey, TValue>
     /// <summary>How many proposals of this core wait for their outcome.</summary>
     public int Pending => _waiting.Count + (_request?.Changes.Length ?? 0);
 
-    /// <summary>The keys and values of this copy; not to be kept across <see cref="Receive"/> and <see cref="Tick"/>.</summary>
+    /// <summary>The keys and values of this copy; not to be kept across <see cref="Receive"/> and <see
+    /// cref="Tick"/>.</summary>
     public Dictionary<TKey, TValue>.Enumerator GetEnumerator() => _state.Map.GetEnumerator();
 
     /// <summary>What each round has committed, for tests.</summary>
@@ -126,8 +132,8 @@ public sealed partial class ReplicatedMap<TKey, TValue>
     public bool TryPropose(in Change<TKey, TValue> change, out long proposal) =>
         TryPropose(new ReadOnlySpan<Change<TKey, TValue>>(in change), out proposal);
 
-    /// <summary>Proposes several changes, which are made in this order in one round. Each has an outcome of its own: one that
-    /// fails does not stop the others.</summary>
+    /// <summary>Proposes several changes, which are made in this order in one round. Each has an outcome of its
+    /// own: one that fails does not stop the others.</summary>
     /// <param name="changes">The changes.</param>
     /// <param name="first">The number of the first one; the others follow.</param>
     /// <returns>False when too many wait for their outcome; then none of them is proposed.</returns>
@@ -244,7 +250,12 @@ public sealed partial class ReplicatedMap<TKey, TValue>
     {
         Adopt(message.View);
         _heardAt = _now;
-        LearnSilent(message.Silent);
+        if (_followed < message.View || _declared < message.Declared)
+        {
+            _declared = message.Declared;
+            LearnSilent(message.Silent);
+        }
+
         if (_followed < message.View)
         {
             _followed = message.View;
@@ -277,12 +288,14 @@ public sealed partial class ReplicatedMap<TKey, TValue>
             _preparedView = message.View;
         }
 
-        // A round that it has made its own already it need not prepare; for one too far ahead it must first learn the others.
+        // A round that it has made its own already it need not prepare; for one too far ahead it must first learn
+        // the others.
         Send(from, new AgreementMessage
         {
             Kind = isNext ? AgreementKind.Vote : AgreementKind.Answer,
             View = message.View,
             Number = isNext ? message.Number : _state.Number,
+            Declared = _declared,
         });
     }
 
@@ -304,7 +317,13 @@ public sealed partial class ReplicatedMap<TKey, TValue>
             Install((MapSnapshot<TKey, TValue>)message.Payload!);
         }
 
-        Send(from, new AgreementMessage { Kind = AgreementKind.Answer, View = message.View, Number = _state.Number });
+        Send(from, new AgreementMessage
+        {
+            Kind = AgreementKind.Answer,
+            View = message.View,
+            Number = _state.Number,
+            Declared = _declared,
+        });
     }
 
     private void Apply(Request<TKey, TValue>[] batch)

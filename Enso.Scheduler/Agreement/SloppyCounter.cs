@@ -2,14 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace Enso.Scheduler;
 
-/// <summary>A count that many cores change and few read: each core adds in a cache line of its own and hands on to a central
-/// count when it has gathered enough (after the sloppy counters of "An Analysis of Linux Scalability to Many Cores",
-/// OSDI 2010; theirs share out references, this one only counts).</summary>
-/// <remarks><para>Between two calls of a core, what it has not handed on is less than <see cref="Threshold"/> either way. So
-/// <see cref="Estimate"/> differs from the true count by at most <see cref="ErrorBound"/>, beside what calls that are under
-/// way at that moment add.</para>
-/// <para><see cref="Sum"/> looks at every core and is exact when no call is under way meanwhile; otherwise it may count what a
-/// core hands on just then twice or not at all, and differs by at most the same bound and what is added meanwhile.</para>
+/// <summary>A count that many cores change and few read: each core adds in a cache line of its own and hands on to
+/// a central count when it has gathered enough (after the sloppy counters of "An Analysis of Linux Scalability to
+/// Many Cores", OSDI 2010; theirs share out references, this one only counts).</summary>
+/// <remarks><para>Between two calls of a core, what it has not handed on is less than <see cref="Threshold"/>
+/// either way. So <see cref="Estimate"/> differs from the true count by at most <see cref="ErrorBound"/>, beside
+/// what calls that are under way at that moment add.</para>
+/// <para><see cref="Sum"/> looks at every core and is exact when no call is under way meanwhile; otherwise it may
+/// count what a core hands on just then twice or not at all, and differs by at most the same bound and what is
+/// added meanwhile.</para>
 /// </remarks>
 public sealed class SloppyCounter
 {
@@ -21,8 +22,8 @@ public sealed class SloppyCounter
 
     /// <summary>Makes one that stands at 0.</summary>
     /// <param name="cores">How many cores there are; at least 1.</param>
-    /// <param name="threshold">How much a core gathers before it hands it on; at least 1, which hands on everything at once,
-    /// and at most 2^48.</param>
+    /// <param name="threshold">How much a core gathers before it hands it on; at least 1, which hands on
+    /// everything at once, and at most 2^48.</param>
     public SloppyCounter(int cores, long threshold)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threshold, 1);
@@ -37,8 +38,8 @@ public sealed class SloppyCounter
     /// <summary>How much a core gathers before it hands it on.</summary>
     public long Threshold => _threshold;
 
-    /// <summary>By how much <see cref="Estimate"/> differs from the true count at most, when no call is under way: the number
-    /// of cores times one less than <see cref="Threshold"/>.</summary>
+    /// <summary>By how much <see cref="Estimate"/> differs from the true count at most, when no call is under way:
+    /// the number of cores times one less than <see cref="Threshold"/>.</summary>
     public long ErrorBound => Cores * (_threshold - 1);
 
     /// <summary>About the count: one read, of a line that is written rarely.</summary>

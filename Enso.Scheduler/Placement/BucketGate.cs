@@ -1,14 +1,15 @@
 namespace Enso.Scheduler;
 
-/// <summary>A core's side of moving buckets: it holds the messages of a bucket that has come here until the core where the
-/// bucket was has run all earlier ones. So each key's messages are run in the order in which they were handed out.</summary>
+/// <summary>A core's side of moving buckets: it holds the messages of a bucket that has come here until the core
+/// where the bucket was has run all earlier ones. So each key's messages are run in the order in which they were
+/// handed out.</summary>
 /// <remarks><para>The core asks for each message in the order of the queue from the one who hands out
-/// (<see cref="Admit"/>), and gives each <see cref="Handover"/> of that queue, in its place, and of the other cores to
-/// <see cref="TryReceive"/>. After each word it takes what is released until there is nothing, and sends what
-/// <see cref="TryTake"/> gives.</para>
-/// <para>Who hands out waits for nobody; a full gate makes its core stop reading that queue, and nobody waits for that core
-/// meanwhile but the one who hands out. Words from other cores are always taken. Nothing is allocated after
-/// construction.</para></remarks>
+/// (<see cref="Admit"/>), and gives each <see cref="Handover"/> of that queue, in its place, and of the other
+/// cores to <see cref="TryReceive"/>. After each word it takes what is released until there is nothing, and sends
+/// what <see cref="TryTake"/> gives.</para>
+/// <para>Who hands out waits for nobody; a full gate makes its core stop reading that queue, and nobody waits for
+/// that core meanwhile but the one who hands out. Words from other cores are always taken. Nothing is allocated
+/// after construction.</para></remarks>
 /// <typeparam name="T">The type of the messages.</typeparam>
 public sealed class BucketGate<T>
 {
@@ -46,7 +47,8 @@ public sealed class BucketGate<T>
 
     /// <summary>Asks what to do with a message.</summary>
     /// <param name="bucket">Its bucket.</param>
-    /// <param name="message">The message; the gate keeps it when the answer is <see cref="GateAnswer.Held"/>.</param>
+    /// <param name="message">The message; the gate keeps it when the answer is <see
+    /// cref="GateAnswer.Held"/>.</param>
     public GateAnswer Admit(int bucket, in T message)
     {
         ref Bucket at = ref _buckets[bucket];
@@ -59,7 +61,8 @@ public sealed class BucketGate<T>
     }
 
     /// <summary>Takes a word.</summary>
-    /// <param name="word">The word: from the one who hands out, in its place among the messages, or from a core.</param>
+    /// <param name="word">The word: from the one who hands out, in its place among the messages, or from a
+    /// core.</param>
     /// <returns>False when the gate is full: leave the word in its queue, like a message. Never for
     /// <see cref="HandoverKind.Drained"/>.</returns>
     public bool TryReceive(in Handover word)
@@ -84,7 +87,8 @@ public sealed class BucketGate<T>
         }
     }
 
-    /// <summary>Gives back a message that was held and may be run now; run it before the next is asked for.</summary>
+    /// <summary>Gives back a message that was held and may be run now; run it before the next is asked
+    /// for.</summary>
     /// <param name="bucket">Its bucket.</param>
     /// <param name="message">The message.</param>
     /// <returns>Whether there is one.</returns>

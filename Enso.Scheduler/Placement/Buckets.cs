@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace Enso.Scheduler;
 
-/// <summary>Says which core a key's messages go to. A key lies in a bucket for ever; a bucket is on one core at a time and can
-/// be moved. One thread uses it: the one that hands messages out.</summary>
-/// <remarks><para>Buckets are spread over the cores by <see cref="JumpHash"/>: when a core is added, about one bucket in
-/// as many as there are cores then moves, each to the new core.</para>
-/// <para>A move keeps the order of each key's messages: see <see cref="BucketGate{T}"/>, which is the other side. Nothing is
-/// allocated after construction.</para></remarks>
+/// <summary>Says which core a key's messages go to. A key lies in a bucket for ever; a bucket is on one core at a
+/// time and can be moved. One thread uses it: the one that hands messages out.</summary>
+/// <remarks><para>Buckets are spread over the cores by <see cref="JumpHash"/>: when a core is added, about one
+/// bucket in as many as there are cores then moves, each to the new core.</para>
+/// <para>A move keeps the order of each key's messages: see <see cref="BucketGate{T}"/>, which is the other side.
+/// Nothing is allocated after construction.</para></remarks>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 public sealed class Buckets<TKey>
     where TKey : notnull
@@ -20,8 +20,8 @@ public sealed class Buckets<TKey>
     private readonly IEqualityComparer<TKey> _comparer;
 
     /// <summary>Makes them, spread over the cores.</summary>
-    /// <param name="count">How many buckets: a power of two, at most <see cref="MaximumCount"/>. Some hundred times the number
-    /// of cores spread evenly.</param>
+    /// <param name="count">How many buckets: a power of two, at most <see cref="MaximumCount"/>. Some hundred
+    /// times the number of cores spread evenly.</param>
     /// <param name="cores">How many cores there are; at least 1.</param>
     /// <param name="comparer">Gives keys their hashes; the default one when null.</param>
     public Buckets(int count, int cores, IEqualityComparer<TKey>? comparer = null)
@@ -63,8 +63,8 @@ public sealed class Buckets<TKey>
     /// <param name="key">The key.</param>
     public int Route(TKey key) => _cores[BucketOf(key)];
 
-    /// <summary>Moves a bucket. The caller puts both words into the queues to their cores before any later message of the
-    /// bucket.</summary>
+    /// <summary>Moves a bucket. The caller puts both words into the queues to their cores before any later message
+    /// of the bucket.</summary>
     /// <param name="bucket">The bucket. It may be under way from an earlier move.</param>
     /// <param name="core">Where it goes.</param>
     /// <param name="toOld">The word to the core where it was.</param>

@@ -1,6 +1,7 @@
 namespace Enso.Scheduler;
 
-/// <summary>What a <see cref="FastDelivery{T,TStorage,TWork}"/> does with messages. A structure, compiled into it.</summary>
+/// <summary>What a <see cref="FastDelivery{T,TStorage,TWork}"/> does with messages. A structure, compiled into
+/// it.</summary>
 /// <typeparam name="T">The type of the messages.</typeparam>
 public interface IDelivery<T>
 {

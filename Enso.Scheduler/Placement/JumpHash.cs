@@ -1,7 +1,7 @@
 namespace Enso.Scheduler;
 
-/// <summary>Jump consistent hashing (Lamping and Veach, 2014): spreads keys evenly over numbered places, and moves only as
-/// many keys as must move when a place is added at the end: all of those go to the new place.</summary>
+/// <summary>Jump consistent hashing (Lamping and Veach, 2014): spreads keys evenly over numbered places, and moves
+/// only as many keys as must move when a place is added at the end: all of those go to the new place.</summary>
 public static class JumpHash
 {
     /// <summary>Where a key goes.</summary>
@@ -17,8 +17,8 @@ public static class JumpHash
         {
             place = next;
 
-            // The paper's generator; the next place to which the key would jump is so far that it jumps to place n with
-            // probability 1/(n+1).
+            // The paper's generator; the next place to which the key would jump is so far that it jumps to place n
+            // with probability 1/(n+1).
             key = (key * 2862933555777941757UL) + 1;
             next = (long)((place + 1) * ((double)(1L << 31) / ((key >> 33) + 1)));
         }

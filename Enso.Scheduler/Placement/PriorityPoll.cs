@@ -2,13 +2,14 @@ using Enso.Queues;
 
 namespace Enso.Scheduler;
 
-/// <summary>Polls queues by turns on the way out: in a round each queue is polled as often as its priority's polls say, those
-/// of the highest priority first. One thread uses it.</summary>
-/// <remarks><para>The arithmetic: a round is at most <see cref="Capacity"/> messages, the sum over all queues of their polls;
-/// times the average time of a message it is how long a round takes. With polls of 10, 6, 3 and 1 for four priorities and 9,
-/// 18, 10 and 11 queues in them, the capacity is 239.</para>
-/// <para>Whatever the others do, a message at the head of a queue with p polls is taken after at most Capacity - p messages of
-/// other queues. A queue that is empty at its turn loses what is left of it. Nothing is allocated.</para></remarks>
+/// <summary>Polls queues by turns on the way out: in a round each queue is polled as often as its priority's polls
+/// say, those of the highest priority first. One thread uses it.</summary>
+/// <remarks><para>The arithmetic: a round is at most <see cref="Capacity"/> messages, the sum over all queues of
+/// their polls; times the average time of a message it is how long a round takes. With polls of 10, 6, 3 and 1 for
+/// four priorities and 9, 18, 10 and 11 queues in them, the capacity is 239.</para>
+/// <para>Whatever the others do, a message at the head of a queue with p polls is taken after at most Capacity - p
+/// messages of other queues. A queue that is empty at its turn loses what is left of it. Nothing is
+/// allocated.</para></remarks>
 /// <typeparam name="T">The type of the messages.</typeparam>
 /// <typeparam name="TReader">The type of the readers.</typeparam>
 public sealed class PriorityPoll<T, TReader>
@@ -64,7 +65,8 @@ public sealed class PriorityPoll<T, TReader>
     /// <returns>Whether there was one in any queue.</returns>
     public bool TryNext(out T message, out int queue)
     {
-        // One more than there are: the queue that it begins with may have used up its turn and be the only one with more.
+        // One more than there are: the queue that it begins with may have used up its turn and be the only one
+        // with more.
         for (int looked = 0; looked <= _readers.Length; looked++)
         {
             if (_left > 0 && _readers[_current].TryNext(out message))

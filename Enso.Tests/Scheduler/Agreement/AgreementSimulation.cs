@@ -2,9 +2,9 @@ using Enso.Scheduler;
 
 namespace Enso.Tests.Scheduler.Agreement;
 
-/// <summary>Cores that keep a map together, on a network and a clock that a seed decides: messages take any time (in order
-/// between two cores), come again later, cores stop at any moment and come back. After each step everything that must hold is
-/// compared with a model.</summary>
+/// <summary>Cores that keep a map together, on a network and a clock that a seed decides: messages take any time
+/// (in order between two cores), come again later, cores stop at any moment and come back. After each step
+/// everything that must hold is compared with a model.</summary>
 internal sealed class AgreementSimulation
 {
     private const int Keys = 4;
@@ -197,18 +197,15 @@ internal sealed class AgreementSimulation
         }
     }
 
-    // Sends what the core has to send, unless it stops just then; and checks what it has become.
+    // Sends what the core has to send, unless it stops before or in between; and checks what it has become.
     private void Look(ReplicatedMap<int, int> map)
     {
-        if (_mayStop && _random.Next(200) == 0)
-        {
-            _isStopped[map.Core] = true;
-        }
-
+        StopPerhaps(map.Core);
         while (!_isStopped[map.Core] && map.TryTake(out int to, out AgreementMessage message))
         {
             Require(to != map.Core, $"core {map.Core} sends to itself");
             _network[map.Core, to].Enqueue(message);
+            StopPerhaps(map.Core);
         }
 
         while (map.TryTakeEvent(out AgreementEvent happened))
@@ -235,6 +232,8 @@ internal sealed class AgreementSimulation
             Show(state) == _states[(int)map.Version],
             $"core {map.Core} has {Show(state)} after round {map.Version}, not {_states[(int)map.Version]}");
     }
+
+    private void StopPerhaps(int core) => _isStopped[core] |= _mayStop && _random.Next(300) == 0;
 
     // The first core that commits a round decides it for all.
     private void Record(long number, Request<int, int>[] batch)

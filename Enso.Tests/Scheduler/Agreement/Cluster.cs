@@ -2,8 +2,8 @@ using Enso.Scheduler;
 
 namespace Enso.Tests.Scheduler.Agreement;
 
-/// <summary>Cores with a map each, whose messages go when the test says so. What is sent to a core that is stopped is
-/// lost.</summary>
+/// <summary>Cores with a map each, whose messages go when the test says so. What is sent to a core that is stopped
+/// is lost.</summary>
 internal sealed class Cluster
 {
     private readonly ReplicatedMap<string, int>[] _maps;

@@ -72,15 +72,18 @@ public sealed class ReplicatedMapTests
             [
                 Change<string, int>.CompareAndPut("k", 1, 0), Put("k", 5), Change<string, int>.CompareAndPut("k", 6, 5),
                 Change<string, int>.PutIfAbsent("k", 7), Change<string, int>.CompareAndRemove("k", 5),
-                Change<string, int>.Remove("k"), Change<string, int>.Remove("k"), Change<string, int>.PutIfAbsent("k", 8),
+                Change<string, int>.Remove("k"), Change<string, int>.Remove("k"),
+                Change<string, int>.PutIfAbsent("k", 8),
                 Change<string, int>.CompareAndRemove("k", 8),
             ],
             out _);
         Assert.That(cluster.OutcomesOf(0), Is.EqualTo(new[]
         {
-            new Outcome<int>(1, false, false, 0), new Outcome<int>(2, true, true, 5), new Outcome<int>(3, true, true, 6),
-            new Outcome<int>(4, false, true, 6), new Outcome<int>(5, false, true, 6), new Outcome<int>(6, true, false, 0),
-            new Outcome<int>(7, false, false, 0), new Outcome<int>(8, true, true, 8), new Outcome<int>(9, true, false, 0),
+            new Outcome<int>(1, false, false, 0), new Outcome<int>(2, true, true, 5),
+            new Outcome<int>(3, true, true, 6), new Outcome<int>(4, false, true, 6),
+            new Outcome<int>(5, false, true, 6), new Outcome<int>(6, true, false, 0),
+            new Outcome<int>(7, false, false, 0), new Outcome<int>(8, true, true, 8),
+            new Outcome<int>(9, true, false, 0),
         }));
         Assert.That(cluster[0].Count, Is.Zero);
     }
@@ -228,6 +231,7 @@ public sealed class ReplicatedMapTests
         Assert.That(names.TryResolve("clock", out _), Is.False);
         Assert.That(() => names.TryRegister("", first, out _), Throws.ArgumentException);
         Assert.That(
-            () => names.TryRegister(new string('a', 256), first, out _), Throws.InstanceOf<ArgumentOutOfRangeException>());
+            () => names.TryRegister(new string('a', 256), first, out _),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 }

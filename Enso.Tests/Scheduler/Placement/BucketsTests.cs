@@ -49,7 +49,8 @@ public sealed class BucketsTests
         }
     }
 
-    /// <summary>One who hands out, some cores, and queues between each pair, in which a message takes any time.</summary>
+    /// <summary>One who hands out, some cores, and queues between each pair, in which a message takes any
+    /// time.</summary>
     private sealed class MoveSimulation(int seed, int room)
     {
         private const int Cores = 3, Count = 4, Messages = 300;

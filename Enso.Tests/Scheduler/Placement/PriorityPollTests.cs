@@ -22,7 +22,8 @@ public sealed class PriorityPollTests
     public void In_a_round_each_queue_has_its_polls_and_an_empty_one_loses_them()
     {
         Link<int, Vec<int>>[] links = Make(4);
-        PriorityPoll<int, Reader<int, Vec<int>>> poll = Poll([10, 6, 3, 1], [links[0]], [links[1]], [links[2]], [links[3]]);
+        PriorityPoll<int, Reader<int, Vec<int>>> poll = Poll(
+            [10, 6, 3, 1], [links[0]], [links[1]], [links[2]], [links[3]]);
         foreach (int queue in (int[])[0, 1, 3])
         {
             for (int i = 0; i < 100; i++)
