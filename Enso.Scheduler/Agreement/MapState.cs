@@ -1,0 +1,86 @@
+namespace Enso.Scheduler;
+
+/// <summary>What is replicated: the map, and what became of each core's last request. Each round changes it in the
+/// same way on every core.</summary>
+internal sealed class MapState<TKey, TValue>(int cores)
+    where TKey : notnull
+{
+    private readonly Dictionary<TKey, TValue> _map = [];
+
+    // Of each core's last request. Never changed once made: snapshots share them.
+    private readonly Outcome<TValue>[]?[] _answered = new Outcome<TValue>[]?[cores];
+
+    /// <summary>How many rounds it has been through.</summary>
+    public long Number { get; private set; }
+
+    public Dictionary<TKey, TValue> Map => _map;
+
+    /// <summary>The outcomes of a core's last request; null when there was none.</summary>
+    public Outcome<TValue>[]? AnsweredTo(int core) => _answered[core];
+
+    /// <summary>Whether a request has been through a round.</summary>
+    public bool Has(Request<TKey, TValue> request) =>
+        _answered[request.Core] is { } last && last[0].Proposal >= request.First;
+
+    /// <summary>Makes the changes of the next round. A request that was in an earlier one changes
+    /// nothing.</summary>
+    public void Apply(Request<TKey, TValue>[] batch)
+    {
+        foreach (Request<TKey, TValue> request in batch)
+        {
+            if (Has(request))
+            {
+                continue;
+            }
+
+            Outcome<TValue>[] outcomes = new Outcome<TValue>[request.Changes.Length];
+            for (int i = 0; i < outcomes.Length; i++)
+            {
+                outcomes[i] = Apply(request.First + i, request.Changes[i]);
+            }
+
+            _answered[request.Core] = outcomes;
+        }
+
+        Number++;
+    }
+
+    public MapSnapshot<TKey, TValue> Copy() => new(Number, [.. _map], [.. _answered]);
+
+    public void Become(MapSnapshot<TKey, TValue> snapshot)
+    {
+        _map.Clear();
+        foreach ((TKey key, TValue value) in snapshot.Entries)
+        {
+            _map.Add(key, value);
+        }
+
+        snapshot.Answered.CopyTo(_answered, 0);
+        Number = snapshot.Number;
+    }
+
+    private Outcome<TValue> Apply(long proposal, in Change<TKey, TValue> change)
+    {
+        bool has = _map.TryGetValue(change.Key, out TValue? value);
+        bool isDone = change.Kind switch
+        {
+            ChangeKind.Put => true,
+            ChangeKind.PutIfAbsent => !has,
+            ChangeKind.Remove => has,
+            _ => has && EqualityComparer<TValue>.Default.Equals(value, change.Expected),
+        };
+        if (!isDone)
+        {
+            return new Outcome<TValue>(proposal, false, has, value!);
+        }
+
+        if (change.Kind is ChangeKind.Remove or ChangeKind.CompareAndRemove)
+        {
+            _map.Remove(change.Key);
+            return new Outcome<TValue>(proposal, true, false, default!);
+        }
+
+        _map[change.Key] = change.Value;
+        return new Outcome<TValue>(proposal, true, true, change.Value);
+    }
+}
