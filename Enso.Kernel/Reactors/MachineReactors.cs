@@ -15,13 +15,13 @@ public sealed class MachineReactors
 
     private readonly Reactor<MachinePlatform, RoundRobin>[] _reactors;
     private readonly int[] _cores;
+    private readonly Thread[] _threads;
 
-    private MachineReactors(int[] cores)
+    private MachineReactors(int[] cores, ReactorOptions options)
     {
         _cores = cores;
-        Cluster = new Cluster(
-            cores.Length,
-            new ReactorOptions { Tasks = TasksOfCore, BusCapacity = MessagesOfCore, Log = line => Machine.Diagnostics.Log.Info($"{line}") });
+        _threads = new Thread[cores.Length];
+        Cluster = new Cluster(cores.Length, options);
         _reactors = Array.ConvertAll(
             MachinePlatform.Create(cores.Length), platform => Cluster.Add<MachinePlatform, RoundRobin>(platform));
     }
@@ -34,9 +34,8 @@ public sealed class MachineReactors
     /// <summary>The reactors and what goes between them.</summary>
     public Cluster Cluster { get; }
 
-    /// <summary>Starts a reactor on each core that is online.</summary>
-    /// <exception cref="InvalidOperationException">They run already, or the kernel does not put a thread on a core.
-    /// </exception>
+    /// <summary>Starts the machine's reactors: one on each core that is online.</summary>
+    /// <exception cref="InvalidOperationException">They run already.</exception>
     public static void Start()
     {
         if (s_instance is not null)
@@ -44,6 +43,14 @@ public sealed class MachineReactors
             throw new InvalidOperationException("The reactors run already.");
         }
 
+        s_instance = Begin(new ReactorOptions { Tasks = TasksOfCore, BusCapacity = MessagesOfCore, Log = WriteToLog });
+    }
+
+    /// <summary>Starts a reactor on each core that is online, beside those that run already.</summary>
+    /// <param name="options">What they are made with.</param>
+    /// <returns>The reactors, which run until they are stopped.</returns>
+    public static MachineReactors Begin(ReactorOptions options)
+    {
         List<int> online = [];
         for (int core = 0; core < Cores.Count; core++)
         {
@@ -53,13 +60,26 @@ public sealed class MachineReactors
             }
         }
 
-        MachineReactors reactors = new([.. online]);
-        s_instance = reactors;
+        MachineReactors reactors = new([.. online], options);
         for (int core = 0; core < reactors._cores.Length; core++)
         {
             int index = core;
-            new Thread(() => reactors.Run(index)) { IsBackground = true, Name = $"reactor {index}" }.Start();
+            reactors._threads[core] = new Thread(() => reactors.Run(index)) { IsBackground = true, Name = $"reactor {index}" };
+            reactors._threads[core].Start();
         }
+
+        return reactors;
+    }
+
+    /// <summary>Asks all tasks to end, and waits until all reactors have.</summary>
+    public void Stop()
+    {
+        for (int core = 0; core < Cluster.Cores; core++)
+        {
+            Cluster[core].Post(reactor => reactor.Halt());
+        }
+
+        Array.ForEach(_threads, thread => thread.Join());
     }
 
     /// <summary>A core's figures.</summary>
@@ -108,7 +128,7 @@ public sealed class MachineReactors
     {
         TaskCompletionSource<T> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskId task = Ask(core, reactor => reactor.Spawn(
-            Begin(reactor, method, result), new TaskOptions { Name = "shell" }));
+            Call(reactor, method, result), new TaskOptions { Name = "shell" }));
         try
         {
             return result.Task.WaitAsync(cancellation).GetAwaiter().GetResult();
@@ -120,7 +140,16 @@ public sealed class MachineReactors
         }
     }
 
-    private static async ReactorTask Begin<T>(
+    // A stack is many lines, and a line of the log is short.
+    private static void WriteToLog(string text)
+    {
+        foreach (string line in text.Split('\n'))
+        {
+            Log.Info($"{line.TrimEnd()}");
+        }
+    }
+
+    private static async ReactorTask Call<T>(
         Reactor reactor, Func<TaskContext, ReactorTask<T>> method, TaskCompletionSource<T> result)
     {
         try

@@ -26,6 +26,9 @@ public readonly struct Ageing : IDiscipline<Ageing>
     public int Count => _state.Count;
 
     /// <inheritdoc/>
+    public static bool IsTimed => false;
+
+    /// <inheritdoc/>
     public static Ageing Create(DisciplineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

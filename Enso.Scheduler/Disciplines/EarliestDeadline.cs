@@ -24,6 +24,9 @@ public readonly struct EarliestDeadline : IDiscipline<EarliestDeadline>
     public int Count => _state.Heap.Count;
 
     /// <inheritdoc/>
+    public static bool IsTimed => false;
+
+    /// <inheritdoc/>
     public static EarliestDeadline Create(DisciplineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

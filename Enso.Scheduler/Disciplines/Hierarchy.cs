@@ -35,6 +35,9 @@ public readonly struct Hierarchy<TOuter, TInner> : IDiscipline<Hierarchy<TOuter,
     public int Groups => _state.Inner.Length;
 
     /// <inheritdoc/>
+    public static bool IsTimed => TOuter.IsTimed || TInner.IsTimed;
+
+    /// <inheritdoc/>
     public static Hierarchy<TOuter, TInner> Create(DisciplineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -23,6 +23,9 @@ public readonly struct Lottery : IDiscipline<Lottery>
     public int Count => _state.Count;
 
     /// <inheritdoc/>
+    public static bool IsTimed => false;
+
+    /// <inheritdoc/>
     public static Lottery Create(DisciplineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -19,6 +19,9 @@ public readonly struct RoundRobin : IDiscipline<RoundRobin>
     public int Count => _state.Count;
 
     /// <inheritdoc/>
+    public static bool IsTimed => false;
+
+    /// <inheritdoc/>
     public static RoundRobin Create(DisciplineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

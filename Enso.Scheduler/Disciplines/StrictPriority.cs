@@ -22,6 +22,9 @@ public readonly struct StrictPriority : IDiscipline<StrictPriority>
     public int Count => _state.Count;
 
     /// <inheritdoc/>
+    public static bool IsTimed => false;
+
+    /// <inheritdoc/>
     public static StrictPriority Create(DisciplineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
