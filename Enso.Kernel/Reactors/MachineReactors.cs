@@ -82,6 +82,14 @@ public sealed class MachineReactors
         Array.ForEach(_threads, thread => thread.Join());
     }
 
+    /// <summary>The machine's number of a core: the same, unless one did not start.</summary>
+    /// <param name="core">The core.</param>
+    public int MachineCoreOf(int core)
+    {
+        Cluster.CheckCore(core);
+        return _cores[core];
+    }
+
     /// <summary>A core's figures.</summary>
     /// <param name="core">The core.</param>
     /// <returns>Turns, polls, and tasks that want to run.</returns>

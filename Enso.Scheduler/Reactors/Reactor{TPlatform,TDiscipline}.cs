@@ -66,8 +66,10 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         done += _bus.Flush(Targets);
         done += _bus.Poll(this, Quanta.Bus);
         done += PollTimers(_now, Quanta.Timers);
-        done += PollTasks();
+
+        // Whoever waits for an answer is woken before tasks run, and after each that sends: the next may run long.
         WakeOthers();
+        done += PollTasks();
         return done != 0;
     }
 
@@ -138,6 +140,11 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
             else
             {
                 Settle(node, PollTask(node));
+            }
+
+            if (!Targets.IsEmpty || IsBusFull)
+            {
+                WakeOthers();
             }
         }
 

@@ -9,30 +9,24 @@ internal sealed class CoreSet(int cores)
     private readonly ulong[] _words = new ulong[(cores + Bits - 1) / Bits];
 
     /// <summary>Whether none is in it.</summary>
-    public bool IsEmpty
-    {
-        get
-        {
-            foreach (ulong word in _words)
-            {
-                if (word != 0)
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-    }
+    public bool IsEmpty { get; private set; } = true;
 
     /// <summary>Puts a core in.</summary>
     /// <param name="core">The core.</param>
-    public void Add(int core) => _words[core / Bits] |= 1UL << (core % Bits);
+    public void Add(int core)
+    {
+        _words[core / Bits] |= 1UL << (core % Bits);
+        IsEmpty = false;
+    }
 
     /// <summary>Whether a core is in it.</summary>
     /// <param name="core">The core.</param>
     public bool Contains(int core) => (_words[core / Bits] & (1UL << (core % Bits))) != 0;
 
     /// <summary>Takes all out.</summary>
-    public void Clear() => Array.Clear(_words);
+    public void Clear()
+    {
+        Array.Clear(_words);
+        IsEmpty = true;
+    }
 }

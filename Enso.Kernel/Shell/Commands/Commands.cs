@@ -14,6 +14,7 @@ public static class Commands
             new MemoryCommand(),
             new GcCommand(),
             new AcpiCommand(),
+            new TopCommand(),
             new TasksCommand(),
             new SpawnCommand(),
             new CancelCommand(),
