@@ -90,8 +90,7 @@ public abstract partial class Reactor
         }
     }
 
-    /// <summary>The task that runs.</summary>
-    /// <exception cref="InvalidOperationException">None does: this is called from elsewhere.</exception>
+    /// <summary>What tasks of this core do things by: to be handed to asynchronous methods that are started on it.</summary>
     public TaskContext Current => new(this);
 
     /// <summary>A task's name.</summary>

@@ -5,7 +5,7 @@ using Enso.Tool.Building;
 
 namespace Enso.Tests.Queues.Pages;
 
-/// <summary>The pages on queues: their samples, as they stand there, and what they lead to.</summary>
+/// <summary>The pages on queues and the reactor: their samples, as they stand there, and what they lead to.</summary>
 [TestFixture]
 public sealed partial class QueuePageTests
 {
@@ -14,6 +14,7 @@ public sealed partial class QueuePageTests
     private static IEnumerable<string> Pages =>
         Directory.EnumerateFiles(Path.Combine(RepositoryLayout.Current.Root, "docs", "queues"), "*.md")
             .Append(Path.Combine(RepositoryLayout.Current.Root, "docs", "queues.md"))
+            .Append(Path.Combine(RepositoryLayout.Current.Root, "docs", "reactor.md"))
             .Select(RepositoryLayout.Current.Relative)
             .Order(StringComparer.Ordinal);
 
