@@ -94,7 +94,7 @@ public sealed record QueueView
                 : TAtomics.ReadRelaxed(ref cursor.IsDead) != 0 ? ReaderState.Dead
                 : ReaderState.Reading,
             Sequence = isFree ? 0 : sequence < 0 ? ~sequence : sequence,
-            CachedLimit = isFree ? 0 : TAtomics.ReadRelaxed(ref cursor.Limit),
+            CachedLimit = isFree ? 0 : TAtomics.ReadRelaxed(ref cursor.Reach),
             IsHeld = sequence < 0,
             After = after is null ? [0] : Array.AsReadOnly(after),
         };

@@ -39,6 +39,8 @@ public abstract partial class Reactor
     /// <param name="message">The message, where it lies.</param>
     internal void Take(in Message message)
     {
+        Tracing?.Add(new TraceEvent(
+            TraceKind.Message, Now, 0, message.Target, Enum.GetName(message.Kind), message.From));
         try
         {
             Serve(in message);

@@ -72,6 +72,7 @@ public abstract partial class Reactor
         {
             count++;
             TaskId task = Unpack(expiry.State, expiry.Target);
+            Tracing?.Add(new TraceEvent(TraceKind.Timer, now, 0, task, "timer", Core));
             if (task.Core == Core)
             {
                 Expire(task, expiry.Due);

@@ -150,6 +150,32 @@ public abstract partial class Reactor
     /// <param name="line">The line.</param>
     private protected void Log(string line) => _log?.Invoke($"core {Core}: {line}");
 
+    /// <summary>What happens is kept here; null while nobody wants to know.</summary>
+    private protected Trace? Tracing { get; private set; }
+
+    /// <summary>Keeps what happens on this core from now on. Polls are timed meanwhile.</summary>
+    /// <param name="capacity">How many events at most; those beyond are counted.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is not allowed; the message says what is.</exception>
+    /// <exception cref="InvalidOperationException">A trace is under way.</exception>
+    public void StartTrace(int capacity)
+    {
+        if (Tracing is not null)
+        {
+            throw new InvalidOperationException($"A trace of core {Core} is under way: stop it first.");
+        }
+
+        Tracing = new Trace(Core, capacity);
+    }
+
+    /// <summary>Ends the trace that is under way.</summary>
+    /// <returns>The trace; null when there is none.</returns>
+    public Trace? StopTrace()
+    {
+        Trace? trace = Tracing;
+        Tracing = null;
+        return trace;
+    }
+
     /// <summary>Makes this the calling thread's reactor.</summary>
     private protected void Enter() => s_running = this;
 

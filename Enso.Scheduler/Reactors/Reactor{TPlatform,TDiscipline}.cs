@@ -49,8 +49,11 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         {
             if (!Turn() && BeginSleep())
             {
+                long start = _platform.Now;
                 _platform.Sleep(NextEvent);
                 EndSleep();
+                Tracing?.Add(new TraceEvent(
+                    TraceKind.Sleep, start, _platform.Now - start, TaskId.None, "sleep", Core));
             }
         }
     }
@@ -127,7 +130,7 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
 
     private int PollTasks()
     {
-        bool isTimed = TDiscipline.IsTimed || _suspicious > 0;
+        bool isTimed = TDiscipline.IsTimed || _suspicious > 0 || Tracing is not null;
         int most = Quanta.Tasks;
         int count = 0;
         while (count < most && TakeNext() is { } node)
@@ -174,6 +177,12 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         _now = _platform.Now;
         long used = _now - start;
         node.Ran += used;
+        if (Tracing is { } trace)
+        {
+            trace.Add(new TraceEvent(TraceKind.Task, start, used, id, name, Core));
+            trace.LookForCollection(_now);
+        }
+
         _discipline.Charge(node.Slot, used, _now);
         if (used > Options.PollBudget)
         {
@@ -192,11 +201,11 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
             return;
         }
 
-        if (isTimed)
+        if (_suspicious > 0)
         {
             _suspicious--;
         }
-        else if (_platform.Now - _now > Options.PollBudget)
+        else if (!isTimed && _platform.Now - _now > Options.PollBudget)
         {
             _suspicious = SuspiciousTurns;
         }

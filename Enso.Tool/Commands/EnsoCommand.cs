@@ -94,6 +94,7 @@ public static class EnsoCommand
             new OsBenchmarkBuilder(repository, builder, programs, linuxImages),
             new QueuesBenchmarkBuilder(repository, doctor),
             probe));
+        root.Subcommands.Add(TraceCommand.Create(builder));
         root.Subcommands.Add(DrawCommand.Create(repository));
         root.Subcommands.Add(DoctorCommand.Create(doctor));
         root.Subcommands.Add(CleanCommand.Create(repository));

@@ -18,10 +18,14 @@ public sealed class ScriptedRun(MachineOptions options, TimeSpan timeout)
 
     private readonly Stopwatch _clock = new();
     private readonly OutputFilter _filter = new(keepColour: !Console.IsOutputRedirected);
+    private TextWriter _output = Console.Out;
     private bool _isLineOpen;
 
     /// <summary>Where to save the screen, after the last command that does not end the machine.</summary>
     public string? Screenshot { get; init; }
+
+    /// <summary>Where a command's output goes; null, or null for a command, for standard output.</summary>
+    public Func<string, TextWriter?>? OutputOf { get; init; }
 
     private TimeSpan Remaining => timeout - _clock.Elapsed is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
@@ -79,8 +83,10 @@ public sealed class ScriptedRun(MachineOptions options, TimeSpan timeout)
                 isPictureTaken = true;
             }
 
+            _output = OutputOf?.Invoke(commands[i]) ?? Console.Out;
             CommandResult result = await shell.RunAsync(commands[i], Remaining, Print);
             CloseLine();
+            _output = Console.Out;
             firstFailure = firstFailure == 0 ? result.Status : firstFailure;
             outcome = result.Outcome;
             if (isEnd && outcome == CommandOutcome.Finished && result.Status == 0)
@@ -137,7 +143,7 @@ public sealed class ScriptedRun(MachineOptions options, TimeSpan timeout)
         string text = _filter.Take(token);
         if (text.Length > 0)
         {
-            Console.Out.Write(text);
+            _output.Write(text);
             _isLineOpen = token.Kind == TerminalTokenKind.Text ? text[^1] != '\n' : _isLineOpen;
         }
     }
@@ -146,7 +152,7 @@ public sealed class ScriptedRun(MachineOptions options, TimeSpan timeout)
     {
         if (_isLineOpen)
         {
-            Console.Out.WriteLine();
+            _output.WriteLine();
             _isLineOpen = false;
         }
     }

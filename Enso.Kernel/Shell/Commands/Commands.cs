@@ -25,6 +25,7 @@ public static class Commands
             new SubscribeCommand(),
             new SendCommand(),
             new ReceiveCommand(),
+            new TraceCommand(),
             new InterruptsCommand(),
             new UptimeCommand(),
             new LogCommand(),

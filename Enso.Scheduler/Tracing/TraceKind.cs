@@ -1,0 +1,20 @@
+namespace Enso.Scheduler;
+
+/// <summary>What happened on a core.</summary>
+public enum TraceKind
+{
+    /// <summary>A task was polled.</summary>
+    Task,
+
+    /// <summary>A message from another core was taken.</summary>
+    Message,
+
+    /// <summary>A timer ran out.</summary>
+    Timer,
+
+    /// <summary>The core slept.</summary>
+    Sleep,
+
+    /// <summary>The collector had stopped all threads, some time since the reactor last looked.</summary>
+    Collection,
+}
