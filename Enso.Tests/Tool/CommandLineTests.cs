@@ -138,6 +138,7 @@ public sealed class CommandLineTests
     [TestCase("doctor")]
     [TestCase("clean")]
     [TestCase("draw")]
+    [TestCase("sim")]
     [TestCase("bench")]
     [TestCase("bench os")]
     [TestCase("bench queues")]

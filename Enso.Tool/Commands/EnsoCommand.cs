@@ -95,6 +95,7 @@ public static class EnsoCommand
             new QueuesBenchmarkBuilder(repository, doctor),
             probe));
         root.Subcommands.Add(DrawCommand.Create(repository));
+        root.Subcommands.Add(SimCommand.Create(repository));
         root.Subcommands.Add(DoctorCommand.Create(doctor));
         root.Subcommands.Add(CleanCommand.Create(repository));
 
