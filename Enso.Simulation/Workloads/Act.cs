@@ -48,6 +48,9 @@ internal enum Act
     /// <summary>Makes a queue on a core and reads it from others.</summary>
     Publish,
 
+    /// <summary>Has a core propose a change of the map that all agree on.</summary>
+    Propose,
+
     /// <summary>A task of a core's own begins: not chosen, but in the trace.</summary>
     Begin,
 
@@ -59,6 +62,9 @@ internal enum Act
 
     /// <summary>A message is heard: in the trace.</summary>
     Hear,
+
+    /// <summary>A core has learnt something of the others that keep the map: in the trace.</summary>
+    Agree,
 
     /// <summary>All cores are asked to halt: in the trace.</summary>
     Halt,

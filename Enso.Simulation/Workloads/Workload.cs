@@ -68,6 +68,8 @@ internal sealed class Workload<TDiscipline>
         for (int core = 0; core < _options.Cores; core++)
         {
             _world.SetListener(core, _simulation.Ask(core, reactor => reactor.Spawn(new Listener(_world))));
+            Member member = new(_world, core);
+            _world.SetMember(core, _simulation.Ask(core, reactor => reactor.Spawn(member)), member);
         }
 
         for (int core = 0; core < _options.Cores; core++)

@@ -85,6 +85,9 @@ internal sealed partial class World
             case Act.Manage:
                 await Manage(context);
                 break;
+            case Act.Propose:
+                await Propose(context);
+                break;
             case Act.Publish:
                 await Publish(context);
                 break;

@@ -17,6 +17,7 @@ internal sealed partial class World
     private readonly long[,] _told;
     private readonly long[,] _heard;
     private readonly TaskId[] _listeners;
+    private readonly (TaskId Task, Member Work)[] _members;
     private int _left;
 
     /// <summary>Makes it.</summary>
@@ -33,6 +34,7 @@ internal sealed partial class World
         _told = new long[options.Cores, options.Cores];
         _heard = new long[options.Cores, options.Cores];
         _listeners = new TaskId[options.Cores];
+        _members = new (TaskId, Member)[options.Cores];
     }
 
     /// <summary>What decides what tasks do.</summary>
@@ -74,9 +76,15 @@ internal sealed partial class World
     /// <summary>Readers and writers of queues.</summary>
     public Account Streams { get; } = new("streams");
 
+    /// <summary>Proposed changes of the map that all agree on.</summary>
+    public Account Proposals { get; } = new("proposals");
+
+    /// <summary>How many cores there are.</summary>
+    public int Cores => _options.Cores;
+
     /// <summary>All of them.</summary>
     public IEnumerable<Account> Accounts =>
-        [Tasks, Works, Forks, Sleeps, Requests, Tokens, Calls, Posts, Intervals, Streams];
+        [Tasks, Works, Forks, Sleeps, Requests, Tokens, Calls, Posts, Intervals, Streams, Proposals];
 
     /// <summary>Callbacks that another thread owes to tasks.</summary>
     public Queue<Action> Owed { get; } = new();
@@ -117,7 +125,18 @@ internal sealed partial class World
             Accuse($"all cores are at rest, and some are open of {account}");
         }
 
-        for (int from = 0; from < _options.Cores && !IsHalting; from++)
+        if (IsHalting)
+        {
+            return;
+        }
+
+        string content = _members[0].Work.Content;
+        if (Array.FindIndex(_members, member => member.Work.Content != content) is var other and >= 0)
+        {
+            Accuse($"core 0 has the map {content}, and core {other} {_members[other].Work.Content}");
+        }
+
+        for (int from = 0; from < _options.Cores; from++)
         {
             for (int to = 0; to < _options.Cores; to++)
             {
@@ -133,6 +152,16 @@ internal sealed partial class World
     /// <param name="core">The core.</param>
     /// <param name="listener">The task.</param>
     public void SetListener(int core, TaskId listener) => _listeners[core] = listener;
+
+    /// <summary>Names the task that keeps a core's copy of the map.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="work">What it does.</param>
+    public void SetMember(int core, TaskId task, Member work) => _members[core] = (task, work);
+
+    /// <summary>The task that keeps a core's copy of the map.</summary>
+    /// <param name="core">The core.</param>
+    public TaskId MemberOf(int core) => _members[core].Task;
 
     /// <summary>A message has come: it must be the next one of its sender.</summary>
     /// <param name="core">To which core.</param>
