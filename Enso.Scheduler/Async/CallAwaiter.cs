@@ -25,8 +25,12 @@ public readonly struct CallAwaiter<TResult> : ICriticalNotifyCompletion
     public TResult GetResult()
     {
         AsyncStep<TResult> step = _step;
-        if (!step.IsDone)
+
+        // A task of its own is over only after its children: until then the call is its work, and nobody else's to use.
+        if (step.IsAwaited ? !step.HasEnded : !step.IsDone)
         {
+            // Its end lets nothing go on any more that waits for something else by then.
+            step.Joiner = null;
             Reactor.CheckCancelled(Reactor.Running.RunningNode);
             throw new InvalidOperationException("The call has not ended: await it, on a reactor.");
         }

@@ -289,12 +289,14 @@ public abstract partial class Reactor
             return;
         }
 
-        parent.ToRestart = [(order, request)];
+        // Others may be on their way to be started again already: this one joins them.
+        parent.ToRestart ??= [];
+        parent.ToRestart.Add((order, request));
         if (supervision.Strategy == RestartStrategy.OneForAll)
         {
             for (TaskNode? child = parent.FirstChild; child is not null; child = child.Next)
             {
-                if (child.Factory is { } factory)
+                if (child is { Factory: { } factory, IsToRestart: false })
                 {
                     parent.ToRestart.Add((child.Order, new SpawnRequest(factory, child.Options)));
                     child.IsToRestart = true;

@@ -139,6 +139,7 @@ public sealed class CommandLineTests
     [TestCase("clean")]
     [TestCase("draw")]
     [TestCase("trace")]
+    [TestCase("sim")]
     [TestCase("bench")]
     [TestCase("bench os")]
     [TestCase("bench queues")]

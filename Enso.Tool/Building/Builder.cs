@@ -13,7 +13,7 @@ public sealed partial class Builder(RepositoryLayout repository, Doctor doctor)
     private const string BenchmarkLoops = "bench";
 
     // What the kernel is not made of. Everything else that starts with "Enso." may be, and the benchmarks' loops.
-    private static readonly string[] s_notInKernel = ["Enso.Tests", "Enso.Tool", "Enso.Drawing"];
+    private static readonly string[] s_notInKernel = ["Enso.Tests", "Enso.Tool", "Enso.Drawing", "Enso.Simulation"];
 
     /// <summary>Builds, or finds that nothing has changed.</summary>
     /// <param name="target">What.</param>

@@ -51,7 +51,10 @@ public sealed record RepositoryLayout(string Root)
     /// <summary>The program that draws the pictures of the queues.</summary>
     public string DrawingProject => Path.Combine(Root, "Enso.Drawing", "Enso.Drawing.csproj");
 
-    /// <summary>The pictures that it draws.</summary>
+    /// <summary>The program that tries the reactor in simulation.</summary>
+    public string SimulationProject => Path.Combine(Root, "Enso.Simulation", "Enso.Simulation.csproj");
+
+    /// <summary>The pictures that the drawing program draws.</summary>
     public string QueuePictures => Path.Combine(Root, "docs", "images", "queues");
 
     /// <summary>The benchmarks.</summary>

@@ -96,6 +96,7 @@ public static class EnsoCommand
             probe));
         root.Subcommands.Add(TraceCommand.Create(builder));
         root.Subcommands.Add(DrawCommand.Create(repository));
+        root.Subcommands.Add(SimCommand.Create(repository));
         root.Subcommands.Add(DoctorCommand.Create(doctor));
         root.Subcommands.Add(CleanCommand.Create(repository));
 

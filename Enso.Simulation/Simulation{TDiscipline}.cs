@@ -1,4 +1,6 @@
-namespace Enso.Scheduler.Simulation;
+using Enso.Scheduler;
+
+namespace Enso.Simulation;
 
 /// <summary>Reactors of several cores on one thread, a virtual clock and chance from a seed: the same seed does the same.
 /// </summary>
@@ -6,8 +8,11 @@ namespace Enso.Scheduler.Simulation;
 /// takes, whether a core stalls for a while and how long a wake-up is under way are chance. What must hold is looked at after
 /// every step:</para>
 /// <list type="bullet">
-/// <item>no lost wake-up: a core does not sleep while something is there for it, unless a wake-up is under way;</item>
-/// <item>a child's parent is there as long as the child;</item>
+/// <item>no lost wake-up: a core does not sleep while something is there for it, unless a wake-up is under way, nor longer
+/// than to its next timer;</item>
+/// <item>work conserving: a core that has tasks that want to run does not sleep, and polls some in each turn;</item>
+/// <item>a child's parent is there as long as the child: all tasks hang together as a tree;</item>
+/// <item>the discipline holds exactly the tasks that want to run;</item>
 /// <item>no starvation: a task that wants to run is polled within a number of the core's polls that its discipline
 /// promises, where it promises one;</item>
 /// <item>no task is in two places: each place of a core has one task at a time, and each task one place.</item>
@@ -24,8 +29,10 @@ public sealed class Simulation<TDiscipline>
     private readonly SimulatedMachine _machine;
     private readonly Reactor<SimulatedPlatform, TDiscipline>[] _reactors;
     private readonly long[] _stalledUntil;
-    private readonly Dictionary<TaskId, (long Polls, long CorePolls)> _waiting = [];
+    private readonly Dictionary<TaskId, (long Polls, long CorePolls, int Tasks)> _waiting = [];
+    private readonly HashSet<TaskId> _seen = [];
     private readonly int _starvation;
+    private readonly Faults _faults;
 
     /// <summary>Makes one.</summary>
     /// <param name="cores">How many cores.</param>
@@ -33,11 +40,21 @@ public sealed class Simulation<TDiscipline>
     /// <param name="options">What the reactors are made with; null for the default.</param>
     /// <param name="starvation">Within how many polls of its core a task that wants to run must be polled, as a multiple of
     /// the tasks that the core has; 0 not to look.</param>
-    public Simulation(int cores, int seed, ReactorOptions? options = null, int starvation = 0)
+    /// <param name="faults">What is wrong with the machine on purpose; null for nothing.</param>
+    /// <param name="trace">What is told of each step; null for a trace of its own.</param>
+    public Simulation(
+        int cores,
+        int seed,
+        ReactorOptions? options = null,
+        int starvation = 0,
+        Faults? faults = null,
+        Trace? trace = null)
     {
         Seed = seed;
         _random = new Random(seed);
-        _machine = new SimulatedMachine(cores, _random);
+        _faults = faults ?? Faults.None;
+        Trace = trace ?? new Trace();
+        _machine = new SimulatedMachine(cores, _random, _faults);
         _stalledUntil = new long[cores];
         _starvation = starvation;
         Cluster = new Cluster(cores, options);
@@ -57,12 +74,19 @@ public sealed class Simulation<TDiscipline>
     /// <summary>The virtual time, in nanoseconds.</summary>
     public long Now => _machine.Now;
 
+    /// <summary>What has happened.</summary>
+    public Trace Trace { get; }
+
     /// <summary>How many steps were taken.</summary>
     public long Steps { get; private set; }
 
     /// <summary>A core's reactor.</summary>
     /// <param name="core">The core.</param>
     public Reactor<SimulatedPlatform, TDiscipline> this[int core] => _reactors[core];
+
+    /// <summary>Lets the task that runs take time.</summary>
+    /// <param name="nanoseconds">How much.</param>
+    public void Spend(long nanoseconds) => _machine.Spend(nanoseconds);
 
     /// <summary>Runs until no core has anything to do.</summary>
     /// <param name="most">After how many steps it is not expected to end any more.</param>
@@ -129,7 +153,9 @@ public sealed class Simulation<TDiscipline>
             if (_machine[core] != CoreState.Asleep && _stalledUntil[core] <= Now)
             {
                 Steps++;
+                Trace.Add(Steps, Now, core, _machine[core], 0, 0);
                 Step(core);
+                CheckTasks(_reactors[core]);
                 if (_random.Next(1000) < StallsInThousand)
                 {
                     _stalledUntil[core] = Now + _random.NextInt64(MaximumStall);
@@ -160,23 +186,18 @@ public sealed class Simulation<TDiscipline>
         Reactor<SimulatedPlatform, TDiscipline> reactor = _reactors[core];
         switch (_machine[core])
         {
+            case CoreState.Awake when reactor.HasHalted:
+                // Nobody wakes it any more, and nobody should.
+                _machine.Sleep(core, long.MaxValue);
+                break;
             case CoreState.Awake:
-                if (!reactor.HasHalted && !reactor.Turn())
-                {
-                    _machine[core] = CoreState.Idle;
-                }
-                else if (reactor.HasHalted)
-                {
-                    // Nobody wakes it any more, and nobody should.
-                    _machine.Sleep(core, long.MaxValue);
-                }
-
+                Turn(reactor);
                 break;
             case CoreState.Idle:
-                _machine[core] = reactor.BeginSleep() ? CoreState.Drowsy : CoreState.Awake;
+                _machine[core] = BeginSleep(reactor) ? CoreState.Drowsy : CoreState.Awake;
                 break;
             case CoreState.Drowsy:
-                _machine.Sleep(core, reactor.NextEvent);
+                _machine.Sleep(core, _faults.ForgetsTimers ? long.MaxValue : reactor.NextEvent);
                 break;
             default:
                 reactor.EndSleep();
@@ -185,57 +206,135 @@ public sealed class Simulation<TDiscipline>
         }
     }
 
+    private void Turn(Reactor<SimulatedPlatform, TDiscipline> reactor)
+    {
+        long polls = reactor.Polls;
+        if (!reactor.Turn() && !reactor.HasHalted)
+        {
+            _machine[reactor.Core] = CoreState.Idle;
+        }
+
+        if (reactor.Polls == polls && reactor.Ready != 0 && !reactor.HasHalted)
+        {
+            throw Failure($"core {reactor.Core} has polled nothing although {reactor.Ready} tasks want to run");
+        }
+    }
+
+    private bool BeginSleep(Reactor<SimulatedPlatform, TDiscipline> reactor)
+    {
+        if (!_faults.SkipsLastLook)
+        {
+            return reactor.BeginSleep();
+        }
+
+        Cluster.SetAsleep(reactor.Core, true);
+        return true;
+    }
+
     private void Check()
     {
         foreach (Reactor<SimulatedPlatform, TDiscipline> reactor in _reactors)
         {
             int core = reactor.Core;
-            if (reactor.HasHalted)
+            if (reactor.HasHalted || _machine[core] is not (CoreState.Drowsy or CoreState.Asleep))
             {
                 continue;
             }
 
-            if (_machine[core] is CoreState.Drowsy or CoreState.Asleep && !_machine.IsWakeUnderWay(core)
-                && (reactor.Ready != 0 || reactor.IsAddressed))
+            if (reactor.Ready != 0)
+            {
+                throw Failure($"core {core} sleeps although {reactor.Ready} of its tasks want to run");
+            }
+
+            if (_machine.IsWakeUnderWay(core))
+            {
+                continue;
+            }
+
+            if (reactor.IsAddressed)
             {
                 throw Failure($"core {core} sleeps although something is there for it: a lost wake-up");
             }
 
-            CheckTasks(reactor);
+            if (_machine[core] == CoreState.Asleep && _machine.SleepsUntil(core) > reactor.NextEvent)
+            {
+                throw Failure($"core {core} sleeps beyond {reactor.NextEvent} ns, when a timer is due");
+            }
         }
     }
 
     private void CheckTasks(Reactor<SimulatedPlatform, TDiscipline> reactor)
     {
-        HashSet<TaskId> seen = [];
+        if (reactor.HasHalted)
+        {
+            return;
+        }
+
+        int ready = 0;
+        _seen.Clear();
         foreach (TaskView task in reactor.ListTasks())
         {
-            if (!seen.Add(task.Id) || task.Id.Core != reactor.Core)
+            if (!_seen.Add(task.Id) || task.Id.Core != reactor.Core)
             {
                 throw Failure($"task {task.Id} is in two places");
             }
 
-            if (task.Parent != TaskId.None && !seen.Contains(task.Parent))
+            if (task.Parent != TaskId.None && !_seen.Contains(task.Parent))
             {
                 throw Failure($"task {task.Id} has outlived its parent {task.Parent}");
             }
 
-            if (_starvation == 0)
+            if (task.State is TaskState.Running or TaskState.Gone)
             {
-                continue;
+                throw Failure($"task {task.Id} is {task.State} between the core's turns");
             }
 
-            if (task.State != TaskState.Ready || !_waiting.TryGetValue(task.Id, out (long Polls, long CorePolls) before)
-                || before.Polls != task.Polls)
+            ready += task.State == TaskState.Ready ? 1 : 0;
+            CheckStarvation(reactor, in task);
+        }
+
+        if (_seen.Count != reactor.Tasks + 1)
+        {
+            throw Failure($"core {reactor.Core} has {reactor.Tasks} tasks, of which {_seen.Count - 1} hang under its root");
+        }
+
+        if (ready != reactor.Ready)
+        {
+            throw Failure(
+                $"{ready} tasks of core {reactor.Core} want to run, and its discipline has {reactor.Ready}: one is lost");
+        }
+    }
+
+    private void CheckStarvation(Reactor<SimulatedPlatform, TDiscipline> reactor, in TaskView task)
+    {
+        if (_starvation == 0)
+        {
+            return;
+        }
+
+        if (task.State != TaskState.Ready)
+        {
+            _waiting.Remove(task.Id);
+        }
+        else if (!_waiting.TryGetValue(task.Id, out (long Polls, long CorePolls, int Tasks) before)
+            || before.Polls != task.Polls)
+        {
+            _waiting[task.Id] = (task.Polls, reactor.Polls, reactor.Tasks);
+        }
+        else
+        {
+            // As many as there ever were meanwhile.
+            int tasks = Math.Max(before.Tasks, reactor.Tasks);
+            _waiting[task.Id] = before with { Tasks = tasks };
+            if (reactor.Polls - before.CorePolls > (long)_starvation * (tasks + 1))
             {
-                _waiting[task.Id] = (task.Polls, reactor.Polls);
-            }
-            else if (reactor.Polls - before.CorePolls > (long)_starvation * (reactor.Tasks + 1))
-            {
-                throw Failure($"task {task.Id} wants to run and starves");
+                throw Failure($"task {task.Id} wants to run and starves: {reactor.Polls - before.CorePolls} polls "
+                    + $"of others among {tasks} tasks");
             }
         }
     }
 
-    private SimulationException Failure(string what) => new($"seed {Seed}, step {Steps}, {Now} ns: {what}");
+    /// <summary>Says what is wrong, and where.</summary>
+    /// <param name="what">What.</param>
+    internal SimulationException Failure(string what) => new($"seed {Seed}, step {Steps}, {Now} ns: {what}");
 }

@@ -1,21 +1,25 @@
-namespace Enso.Scheduler.Simulation;
+namespace Enso.Simulation;
 
 /// <summary>The clock, the sleep and the wake-ups of a simulated machine's cores.</summary>
 internal sealed class SimulatedMachine
 {
     private const long MaximumWakeDelay = 5_000;
+    private const long LookTime = 50;
 
     private readonly CoreState[] _states;
     private readonly long[] _sleepsUntil;
     private readonly long[] _wakes;
     private readonly bool[] _isWoken;
     private readonly Random _random;
+    private readonly Faults _faults;
 
     /// <summary>Makes it.</summary>
     /// <param name="cores">How many cores.</param>
     /// <param name="random">What decides.</param>
-    public SimulatedMachine(int cores, Random random)
+    /// <param name="faults">What is wrong with it on purpose.</param>
+    public SimulatedMachine(int cores, Random random, Faults faults)
     {
+        _faults = faults;
         _states = new CoreState[cores];
         _sleepsUntil = new long[cores];
         _wakes = new long[cores];
@@ -26,6 +30,10 @@ internal sealed class SimulatedMachine
 
     /// <summary>The time, in nanoseconds.</summary>
     public long Now { get; private set; }
+
+    /// <summary>Looks at the clock, which takes time: whoever is measured has used some.</summary>
+    /// <returns>The time.</returns>
+    public long Look() => Now += LookTime;
 
     /// <summary>What a core is about.</summary>
     /// <param name="core">The core.</param>
@@ -41,7 +49,21 @@ internal sealed class SimulatedMachine
 
     /// <summary>Sends a wake-up, which takes a while.</summary>
     /// <param name="core">To which core.</param>
-    public void Wake(int core) => _wakes[core] = Math.Min(_wakes[core], Now + _random.NextInt64(MaximumWakeDelay));
+    public void Wake(int core)
+    {
+        if (_faults.LostWakes == 0 || _random.Next(1000) >= _faults.LostWakes)
+        {
+            _wakes[core] = Math.Min(_wakes[core], Now + _random.NextInt64(MaximumWakeDelay));
+        }
+    }
+
+    /// <summary>Until when a core sleeps that does, if nobody wakes it.</summary>
+    /// <param name="core">The core.</param>
+    public long SleepsUntil(int core) => _sleepsUntil[core];
+
+    /// <summary>Lets what runs take time.</summary>
+    /// <param name="nanoseconds">How much.</param>
+    public void Spend(long nanoseconds) => Now += nanoseconds;
 
     /// <summary>Puts a core to sleep, unless a wake-up has come since it last slept.</summary>
     /// <param name="core">The core.</param>

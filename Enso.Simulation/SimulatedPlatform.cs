@@ -1,4 +1,6 @@
-namespace Enso.Scheduler.Simulation;
+using Enso.Scheduler;
+
+namespace Enso.Simulation;
 
 /// <summary>A core of a simulation.</summary>
 public readonly struct SimulatedPlatform : IPlatform
@@ -15,7 +17,7 @@ public readonly struct SimulatedPlatform : IPlatform
     public int Core { get; }
 
     /// <inheritdoc/>
-    public long Now => _machine.Now;
+    public long Now => _machine.Look();
 
     /// <summary>Not called: the simulation puts cores to sleep.</summary>
     /// <param name="until">When the sleep would end.</param>

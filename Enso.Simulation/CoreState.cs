@@ -1,4 +1,4 @@
-namespace Enso.Scheduler.Simulation;
+namespace Enso.Simulation;
 
 /// <summary>What a simulated core is about.</summary>
 internal enum CoreState

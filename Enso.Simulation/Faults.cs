@@ -1,0 +1,20 @@
+namespace Enso.Simulation;
+
+/// <summary>What is wrong with a simulated machine on purpose, to see that it is found.</summary>
+public sealed record Faults
+{
+    /// <summary>Nothing.</summary>
+    public static Faults None { get; } = new();
+
+    /// <summary>How many of a thousand wake-ups never arrive.</summary>
+    public int LostWakes { get; init; }
+
+    /// <summary>Whether cores go to sleep without looking once more for what has come since they last looked.</summary>
+    public bool SkipsLastLook { get; init; }
+
+    /// <summary>Whether cores sleep until they are woken, whatever timers they have.</summary>
+    public bool ForgetsTimers { get; init; }
+
+    /// <summary>Whether tasks take a message that found the ring full for sent.</summary>
+    public bool DropsWhenFull { get; init; }
+}

@@ -1,0 +1,71 @@
+namespace Enso.Simulation.Workloads;
+
+/// <summary>What a task of a workload does next; also the names in its trace.</summary>
+internal enum Act
+{
+    /// <summary>Lets others run, some times.</summary>
+    Yield,
+
+    /// <summary>Sleeps.</summary>
+    Sleep,
+
+    /// <summary>Starts children and waits for their results.</summary>
+    Fork,
+
+    /// <summary>Starts a child for which nobody waits but its parent's end.</summary>
+    Spawn,
+
+    /// <summary>Runs something in place on a core.</summary>
+    Execute,
+
+    /// <summary>Starts a supervisor on a core.</summary>
+    SpawnOn,
+
+    /// <summary>Sends messages to the listeners of cores.</summary>
+    Tell,
+
+    /// <summary>Two tasks on two cores wake one another.</summary>
+    Wake,
+
+    /// <summary>Waits for what another thread does.</summary>
+    Outside,
+
+    /// <summary>Is woken by a timer at intervals.</summary>
+    Tick,
+
+    /// <summary>Cancels some task.</summary>
+    Cancel,
+
+    /// <summary>Has some task run next, sets quanta, prints.</summary>
+    Manage,
+
+    /// <summary>Computes for long.</summary>
+    Compute,
+
+    /// <summary>Fails.</summary>
+    Fail,
+
+    /// <summary>Makes a queue on a core and reads it from others.</summary>
+    Publish,
+
+    /// <summary>Has a core propose a change of the map that all agree on.</summary>
+    Propose,
+
+    /// <summary>A task of a core's own begins: not chosen, but in the trace.</summary>
+    Begin,
+
+    /// <summary>It ends: in the trace.</summary>
+    End,
+
+    /// <summary>Another thread posts: in the trace.</summary>
+    Post,
+
+    /// <summary>A message is heard: in the trace.</summary>
+    Hear,
+
+    /// <summary>A core has learnt something of the others that keep the map: in the trace.</summary>
+    Agree,
+
+    /// <summary>All cores are asked to halt: in the trace.</summary>
+    Halt,
+}

@@ -1,0 +1,171 @@
+using Enso.Scheduler;
+
+namespace Enso.Simulation.Workloads;
+
+/// <summary>Runs one workload on a simulated machine, to its end.</summary>
+/// <typeparam name="TDiscipline">What chooses among tasks.</typeparam>
+internal sealed class Workload<TDiscipline>
+    where TDiscipline : struct, IDiscipline<TDiscipline>
+{
+    private const long MostSteps = 300_000;
+    private const int RootsPerCore = 3;
+    private const int Depth = 4;
+
+    private readonly WorkloadOptions _options;
+    private readonly Simulation<TDiscipline> _simulation;
+    private readonly World _world;
+    private readonly Random _random;
+    private readonly long[] _posted;
+    private readonly long[] _taken;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="options">What it is.</param>
+    /// <param name="starvation">Within how many polls, as a multiple of a core's tasks, each task must have its turn; 0 where
+    /// the discipline promises nothing.</param>
+    /// <param name="faults">What is wrong on purpose; null for nothing.</param>
+    /// <param name="trace">What is told of all; null for nobody.</param>
+    public Workload(WorkloadOptions options, int starvation, Faults? faults = null, Trace? trace = null)
+    {
+        _options = options;
+        _simulation = new Simulation<TDiscipline>(
+            options.Cores, options.Seed, options.Reactors, starvation, faults, trace);
+        _world = new World(
+            options,
+            new SimulatedClock(
+                _simulation.Trace, () => (_simulation.Now, _simulation.Steps), _simulation.Spend),
+            faults ?? Faults.None);
+        _random = new Random(unchecked((options.Seed * 31) + 7));
+        _posted = new long[options.Cores];
+        _taken = new long[options.Cores];
+    }
+
+    /// <summary>Runs it.</summary>
+    /// <returns>What it was.</returns>
+    /// <exception cref="SimulationException">Something that must hold does not.</exception>
+    public WorkloadResult Run()
+    {
+        Start();
+        while (_options.HaltsAfter == 0 || _simulation.Steps < _options.HaltsAfter)
+        {
+            if (!Step())
+            {
+                _world.CheckBooks();
+                RequireWell();
+                break;
+            }
+        }
+
+        Halt();
+        return new WorkloadResult(
+            _simulation.Steps,
+            _simulation.Now,
+            _simulation.Trace.Digest,
+            _world.Accounts.Sum(account => account.Begun));
+    }
+
+    private void Start()
+    {
+        for (int core = 0; core < _options.Cores; core++)
+        {
+            _world.SetListener(core, _simulation.Ask(core, reactor => reactor.Spawn(new Listener(_world))));
+            Member member = new(_world, core);
+            _world.SetMember(core, _simulation.Ask(core, reactor => reactor.Spawn(member)), member);
+        }
+
+        for (int core = 0; core < _options.Cores; core++)
+        {
+            for (int root = 1 + _random.Next(RootsPerCore); root > 0; root--)
+            {
+                _simulation[core].Post(reactor => reactor.Spawn(_world.Lone(reactor.Current, Depth), _world.Terms()));
+            }
+        }
+    }
+
+    // What other threads do, then a step.
+    private bool Step()
+    {
+        if (_simulation.Steps > MostSteps)
+        {
+            throw _simulation.Failure($"not at rest after {MostSteps} steps; {Books()}\n{Tasks()}");
+        }
+
+        if (_random.Next(1000) < _options.Posts && !_world.IsHalting)
+        {
+            Post(_random.Next(_options.Cores));
+        }
+
+        if (_world.Owed.Count != 0 && _random.Next(20) == 0)
+        {
+            _world.Owed.Dequeue()();
+        }
+
+        bool goesOn = _simulation.Step();
+        RequireWell();
+        if (!goesOn && _world.Owed.TryDequeue(out Action? call))
+        {
+            call();
+            return true;
+        }
+
+        return goesOn;
+    }
+
+    private void Post(int core)
+    {
+        long number = _posted[core]++;
+        _world.Posts.Begin();
+        _world.Note(core, Act.Post, number);
+        _simulation[core].Post(reactor =>
+        {
+            _world.Posts.Finish();
+            if (number != _taken[core]++ || reactor.Core != core)
+            {
+                _world.Accuse($"core {reactor.Core} has taken post {number} of core {core} out of turn");
+            }
+        });
+    }
+
+    private void Halt()
+    {
+        _world.IsHalting = true;
+        _world.Note(0, Act.Halt);
+        for (int core = 0; core < _options.Cores; core++)
+        {
+            _simulation[core].Post(reactor => reactor.Halt());
+        }
+
+        while (Step())
+        {
+        }
+
+        for (int core = 0; core < _options.Cores; core++)
+        {
+            if (!_simulation[core].HasHalted || _simulation[core].Tasks != 0)
+            {
+                throw _simulation.Failure(
+                    $"core {core} was asked to halt, and rests with {_simulation[core].Tasks} tasks; {Books()}\n"
+                    + Tasks());
+            }
+        }
+
+        _world.CheckBooks();
+        RequireWell();
+    }
+
+    private void RequireWell()
+    {
+        if (_world.Wrong is { } wrong)
+        {
+            throw _simulation.Failure(wrong);
+        }
+    }
+
+    private string Tasks() => string.Join(
+        '\n',
+        Enumerable.Range(0, _options.Cores).SelectMany(core => _simulation[core].ListTasks())
+            .Where(task => task.Parent != TaskId.None)
+            .Select(task => $"{new string(' ', task.Depth * 2)}{task.Id} {task.State}, polled {task.Polls} times"
+                + (task.IsCancelled ? ", cancelled" : "")));
+
+    private string Books() => string.Join("; ", _world.Accounts.Where(account => account.Open != 0));
+}

@@ -1,0 +1,174 @@
+using Enso.Scheduler;
+using Enso.Simulation;
+
+namespace Enso.Tests.Scheduler.Reactors;
+
+/// <summary>Tasks that still wait for others when they were asked to end.</summary>
+[TestFixture]
+public sealed class CleaningUpTests
+{
+    private readonly List<string> _said = [];
+
+    [SetUp]
+    public void Clear() => _said.Clear();
+
+    private Simulation<RoundRobin> Simulate() => new(1, 1, new ReactorOptions { Tasks = 16, Log = _said.Add });
+
+    [Test]
+    public void The_end_of_a_fork_that_is_not_waited_for_any_more_lets_nothing_go_on()
+    {
+        Simulation<RoundRobin> simulation = Simulate();
+        RunAndCancel(simulation, async context =>
+        {
+            ReactorTask<string> shorter = context.Fork(EndSlowly(context, "shorter", 3));
+            ReactorTask<string> longer = context.Fork(EndSlowly(context, "longer", 9));
+            try
+            {
+                await shorter;
+            }
+            catch (OperationCanceledException)
+            {
+                _said.Add("told");
+                _said.Add($"had {await longer}");
+            }
+        });
+        Assert.That(_said, Is.EqualTo(new[] { "told", "shorter ends", "longer ends", "had longer" }));
+    }
+
+    [Test]
+    public void A_fork_that_has_returned_is_not_over_before_its_children()
+    {
+        Simulation<RoundRobin> simulation = Simulate();
+        RunAndCancel(simulation, async context =>
+        {
+            ReactorTask<string> fork = context.Fork(Leave(context));
+            try
+            {
+                await fork;
+            }
+            catch (OperationCanceledException)
+            {
+                _said.Add("told");
+                _said.Add($"had {await fork}");
+            }
+        });
+        Assert.That(_said, Is.EqualTo(new[] { "returns", "told", "child ends", "had its result" }));
+    }
+
+    [Test]
+    public void A_child_that_fails_while_others_are_about_to_be_started_again_joins_them()
+    {
+        Simulation<RoundRobin> simulation = Simulate();
+        Starting supervisor = new();
+        simulation.Ask(0, reactor => reactor.Spawn(supervisor, new TaskOptions
+        {
+            Supervision = new Supervision { Strategy = RestartStrategy.OneForAll },
+        }));
+        simulation.Run();
+        Assert.That(supervisor.Children.Select(child => child.Name), Is.EqualTo("abcabc"));
+        Assert.That(simulation[0].Tasks, Is.EqualTo(4), "they run on");
+    }
+
+    private static void RunAndCancel(Simulation<RoundRobin> simulation, Func<TaskContext, ReactorTask> method)
+    {
+        TaskId task = simulation.Ask(0, reactor => reactor.Spawn(Begin(reactor, method)));
+        simulation.Run();
+        simulation.Ask(0, reactor => reactor.Cancel(task));
+        simulation.Run();
+        Assert.That(simulation[0].Tasks, Is.Zero);
+    }
+
+    private static async ReactorTask Begin(Reactor reactor, Func<TaskContext, ReactorTask> method) =>
+        await method(reactor.Current);
+
+    private async ReactorTask<string> EndSlowly(TaskContext context, string name, int turns)
+    {
+        try
+        {
+            await context.Woken();
+        }
+        catch (OperationCanceledException)
+        {
+            for (int turn = 0; turn < turns; turn++)
+            {
+                await context.Yield();
+            }
+        }
+
+        _said.Add($"{name} ends");
+        return name;
+    }
+
+    private async ReactorTask<string> Leave(TaskContext context)
+    {
+        context.Spawn(Linger(context));
+        await context.Yield();
+        _said.Add("returns");
+        return "its result";
+    }
+
+    private async ReactorTask Linger(TaskContext context) => await EndSlowly(context, "child", 5);
+
+    // Starts a and b, and c when a has failed.
+    private sealed class Starting : Work
+    {
+        private bool _isToStartLast;
+
+        public List<Child> Children { get; } = [];
+
+        protected internal override Poll Poll(in TaskContext context)
+        {
+            if (Children.Count == 0)
+            {
+                Start(in context, 'a');
+                Start(in context, 'b');
+            }
+            else if (_isToStartLast)
+            {
+                _isToStartLast = false;
+                Start(in context, 'c');
+            }
+
+            return Enso.Scheduler.Poll.Wait;
+        }
+
+        protected internal override void OnChildEnded(
+            in TaskContext context, TaskId child, TaskOutcome outcome, Exception? error) =>
+            _isToStartLast = Children.Count == 2;
+
+        private void Start(in TaskContext context, char name) => context.Supervise(() =>
+        {
+            Child child = new(name, Children.TrueForAll(other => other.Name != name));
+            Children.Add(child);
+            return child;
+        });
+    }
+
+    // At first a and c fail at once, and b ends slowly when it is asked to.
+    private sealed class Child(char name, bool isFirst) : Work
+    {
+        private const int Turns = 9;
+
+        private int _turns = Turns;
+
+        public char Name => name;
+
+        protected internal override Poll Poll(in TaskContext context)
+        {
+            if (context.IsCancelled)
+            {
+                return _turns-- > 0 ? Enso.Scheduler.Poll.Yield : Enso.Scheduler.Poll.End;
+            }
+
+            if (isFirst && name == 'a' && _turns-- == Turns)
+            {
+                // The other one runs first, as a task that has not is over at once when it is cancelled.
+                return Enso.Scheduler.Poll.Yield;
+            }
+
+            return isFirst && name != 'b'
+                ? throw new InvalidOperationException($"{name} fails")
+                : Enso.Scheduler.Poll.Wait;
+        }
+    }
+}

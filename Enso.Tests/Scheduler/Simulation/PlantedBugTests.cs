@@ -1,0 +1,80 @@
+using Enso.Scheduler;
+using Enso.Simulation;
+using Enso.Simulation.Workloads;
+
+namespace Enso.Tests.Scheduler.Simulation;
+
+/// <summary>Mistakes that are made on purpose, to see that the simulation finds them.</summary>
+[TestFixture]
+public sealed class PlantedBugTests
+{
+    private const int Seeds = 300;
+    private const int TurnsOfRoundRobin = 3;
+
+    [Test]
+    public void A_wake_up_that_is_lost_sometimes_is_found() =>
+        Find<RoundRobin>(new Faults { LostWakes = 50 }, "a lost wake-up");
+
+    [Test]
+    public void A_core_that_sleeps_without_a_last_look_is_found() =>
+        Find<RoundRobin>(new Faults { SkipsLastLook = true }, "a lost wake-up");
+
+    [Test]
+    public void A_core_that_sleeps_beyond_its_timers_is_found() =>
+        Find<RoundRobin>(new Faults { ForgetsTimers = true }, "when a timer is due");
+
+    [Test]
+    public void A_message_that_is_dropped_when_the_ring_is_full_is_found() =>
+        Find<RoundRobin>(new Faults { DropsWhenFull = true }, "which waits for|of which");
+
+    [Test]
+    public void A_discipline_that_loses_an_entity_is_found() => Find<Losing>(Faults.None, "one is lost");
+
+    [Test]
+    public void A_discipline_that_hides_what_it_has_is_found() => Find<Hiding>(Faults.None, "has polled nothing");
+
+    [Test]
+    public void A_discipline_that_starves_an_entity_is_found() => Find<Starving>(Faults.None, "starves");
+
+    [Test]
+    public void A_failure_names_the_seed_and_says_what_shows_it_again()
+    {
+        SimulationException error = Assert.Throws<SimulationException>(() => WorkloadRun.Guard(
+            "RoundRobin", WorkloadOptions.Of(17, 3), 3, () => throw new InvalidOperationException("something")))!;
+        Assert.That(error.Message, Does.Contain("RoundRobin on 3 cores").And.Contain("seed 17").And.Contain("something"));
+        Assert.That(error.Message, Does.Contain("./enso sim --seeds 1 --from 17 --cores 3 --trace"));
+    }
+
+    // Some seed shows it, and the same seed shows the same again.
+    private static void Find<TDiscipline>(Faults faults, string what)
+        where TDiscipline : struct, IDiscipline<TDiscipline>
+    {
+        for (int seed = 0; seed < Seeds; seed++)
+        {
+            if (Run<TDiscipline>(seed, faults) is { } message)
+            {
+                Assert.That(message, Does.Match(what));
+                Assert.That(Run<TDiscipline>(seed, faults), Is.EqualTo(message));
+                TestContext.Out.WriteLine(message);
+                return;
+            }
+        }
+
+        Assert.Fail($"not found within {Seeds} seeds");
+    }
+
+    private static string? Run<TDiscipline>(int seed, Faults faults)
+        where TDiscipline : struct, IDiscipline<TDiscipline>
+    {
+        try
+        {
+            _ = new Workload<TDiscipline>(WorkloadOptions.Of(seed), TurnsOfRoundRobin, faults).Run();
+            return null;
+        }
+        catch (SimulationException error)
+        {
+            // What is looked for.
+            return error.Message;
+        }
+    }
+}
