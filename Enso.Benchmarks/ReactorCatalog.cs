@@ -29,6 +29,8 @@ public static class ReactorCatalog
     private static readonly ReactorMeasure s_cancel = new("timer-cancel", "timer: made and cancelled");
     private static readonly ReactorMeasure s_expire = new("timer-expire", "timer: made and run out, 256 pending");
 
+    private static readonly ReactorMeasure s_ebb = new("ebb", "call of an object that has a part on each core");
+
     private static readonly ReactorMeasure s_delivery =
         new("delivery", "a message of 64 bytes received, changed and sent on, one thread");
 
@@ -70,6 +72,7 @@ public static class ReactorCatalog
         .. TokioOf(s_cancel, Few),
         Own(s_expire, "wheel", "wheel", Some, null),
         Own(s_expire, "tree", "tree", Some, null),
+        Own(s_ebb, "ebb", "Ebb", Many, 2),
         Own(s_delivery, "link", "Link, one by one", Many, 100),
         Own(s_delivery, "link-batch", "Link, 64 at a time", Many, 100),
         DotNet(s_delivery, "dotnet-channel", ".NET Channel", Some),

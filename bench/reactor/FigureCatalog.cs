@@ -43,6 +43,7 @@ internal static class FigureCatalog
         Peer("timer-cancel", "dotnet-timer", Few, () => new SystemTimers()),
         Own("timer-expire", "wheel", Some, () => new TimerExpiries(Slack)),
         Own("timer-expire", "tree", Some, () => new TimerExpiries(0)),
+        Own("ebb", "ebb", Many, () => new EbbCalls()),
         Own("delivery", "link", Many, () => new FastDelivery(1)),
         Own("delivery", "link-batch", Many, () => new FastDelivery(64)),
         Own("delivery", "dotnet-channel", Some, () => new ChannelDelivery()),
