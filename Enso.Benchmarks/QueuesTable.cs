@@ -1,12 +1,12 @@
 using System.Globalization;
-using System.Text;
 
 namespace Enso.Benchmarks;
 
 /// <summary>Writes what queues cost for people.</summary>
 internal static class QueuesTable
 {
-    private const string Gap = "  ";
+    // Words, numbers, and numbers' ranges.
+    private const string Layout = "wwnrnnwnrnnw";
 
     private static readonly QueuesDistance[] s_distances = [QueuesDistance.Near, QueuesDistance.Far];
 
@@ -38,7 +38,7 @@ internal static class QueuesTable
         string[] names =
             ["", "expected", "near", "", "floor", "peer", "", "far", "", "floor", "peer", ""];
         List<string[]> rows = [.. result.Rows.Select(row => Cells(result, row))];
-        int[] widths = Widths([names, .. rows]);
+        TextColumns columns = new(Layout, [names, .. rows]);
         List<string> lines = [];
         for (int i = 0; i < rows.Count; i++)
         {
@@ -46,10 +46,10 @@ internal static class QueuesTable
             if (i == 0 || measure != result.Rows[i - 1].Measure)
             {
                 lines.Add(measure.Title);
-                lines.Add(Line(names, widths));
+                lines.Add(columns.Line(names));
             }
 
-            lines.Add(Line(rows[i], widths));
+            lines.Add(columns.Line(rows[i]));
             if (i == rows.Count - 1 || measure != result.Rows[i + 1].Measure)
             {
                 lines.Add("");
@@ -150,32 +150,4 @@ internal static class QueuesTable
     }
 
     private static string Ratio(double? ratio) => ratio?.ToString("F2", CultureInfo.InvariantCulture) ?? "";
-
-    private static int[] Widths(List<string[]> rows)
-    {
-        int[] widths = new int[rows[0].Length];
-        foreach (string[] row in rows)
-        {
-            for (int i = 0; i < widths.Length; i++)
-            {
-                widths[i] = Math.Max(widths[i], row[i].Length);
-            }
-        }
-
-        return widths;
-    }
-
-    // Words begin at the left of their column, numbers end at its right.
-    private static string Line(string[] row, int[] widths)
-    {
-        StringBuilder line = new();
-        for (int i = 0; i < row.Length; i++)
-        {
-            bool isNumber = i is 2 or 4 or 5 or 7 or 9 or 10;
-            line.Append(i is 3 or 8 ? " " : Gap);
-            line.Append(isNumber ? row[i].PadLeft(widths[i]) : row[i].PadRight(widths[i]));
-        }
-
-        return line.ToString().TrimEnd();
-    }
 }

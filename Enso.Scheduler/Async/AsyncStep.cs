@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace Enso.Scheduler;
@@ -63,31 +64,40 @@ internal abstract class AsyncStep : Work, IPosted
     }
 
     /// <inheritdoc/>
-    protected internal sealed override Poll Poll(in TaskContext context)
+    protected internal sealed override Poll Poll(in TaskContext context) => GoOn(Node!, Node!.Leaf!);
+
+    /// <summary>Goes on with a task that is a call: what <see cref="Poll"/> does, without the calls to get there.</summary>
+    /// <param name="node">The task.</param>
+    /// <param name="leaf">Its leaf.</param>
+    /// <returns>How it left.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Poll GoOn(TaskNode node, AsyncStep leaf)
     {
-        TaskNode node = Node!;
-        AsyncStep leaf;
-        do
+        // What an awaiter of the reactor does not say else is outside.
+        node.Awaited = Awaited.Outside;
+        leaf.MoveNext();
+        return leaf.IsDone
+            ? GoOnWithCaller(node, leaf)
+            : node.Awaited == Awaited.Turn ? Scheduler.Poll.Yield : Scheduler.Poll.Wait;
+    }
+
+    private static Poll GoOnWithCaller(TaskNode node, AsyncStep leaf)
+    {
+        while (leaf.IsDone)
         {
-            // What an awaiter of the reactor does not say else is outside.
+            if (leaf == node.Work)
+            {
+                node.Leaf = null;
+                leaf.Error?.Throw();
+                return Scheduler.Poll.End;
+            }
+
             leaf = node.Leaf!;
             node.Awaited = Awaited.Outside;
             leaf.MoveNext();
         }
-        while (leaf.IsDone && leaf != this);
 
-        if (!IsDone)
-        {
-            return node.Awaited == Awaited.Turn ? Scheduler.Poll.Yield : Scheduler.Poll.Wait;
-        }
-
-        node.Leaf = null;
-        if (Error is not null)
-        {
-            ThrowForTask();
-        }
-
-        return Scheduler.Poll.End;
+        return node.Awaited == Awaited.Turn ? Scheduler.Poll.Yield : Scheduler.Poll.Wait;
     }
 
     /// <inheritdoc/>
@@ -146,8 +156,6 @@ internal abstract class AsyncStep : Work, IPosted
                 "The call was awaited before, or was started as a task of its own: each is awaited or started once.");
         }
     }
-
-    private void ThrowForTask() => Error!.Throw();
 }
 
 /// <summary>A call that has a result.</summary>

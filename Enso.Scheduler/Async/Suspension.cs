@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Enso.Scheduler;
 
 /// <summary>How an asynchronous method comes to wait. An awaiter of the reactor's, asked whether it is complete, says no and
@@ -8,6 +10,7 @@ internal static class Suspension
     /// <summary>Makes a call wait for what the reactor's awaiter left.</summary>
     /// <param name="step">The call that waits.</param>
     /// <returns>False when the awaiter is somebody else's: the task then waits until that calls back.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsReactors(AsyncStep step)
     {
         TaskNode node = step.Node!;
@@ -19,7 +22,12 @@ internal static class Suspension
             return true;
         }
 
-        node.Leaf = step;
+        // It mostly is already, and to say so again would cost the collector's write barrier.
+        if (node.Leaf != step)
+        {
+            node.Leaf = step;
+        }
+
         return node.Awaited != Awaited.Outside;
     }
 }

@@ -5,6 +5,8 @@ namespace Enso.Scheduler;
 /// <summary>A core that is a thread: a reactor on a developer's machine.</summary>
 public readonly struct ThreadPlatform : IPlatform
 {
+    private const long NanosecondsInSecond = 1_000_000_000;
+
     private static readonly long s_start = Stopwatch.GetTimestamp();
 
     private readonly Sleeper[] _sleepers;
@@ -19,8 +21,16 @@ public readonly struct ThreadPlatform : IPlatform
     public int Core { get; }
 
     /// <inheritdoc/>
-    public long Now =>
-        (long)((Int128)(Stopwatch.GetTimestamp() - s_start) * 1_000_000_000 / Stopwatch.Frequency);
+    public long Now
+    {
+        get
+        {
+            long ticks = Stopwatch.GetTimestamp() - s_start;
+            return Stopwatch.Frequency == NanosecondsInSecond
+                ? ticks
+                : (long)((Int128)ticks * NanosecondsInSecond / Stopwatch.Frequency);
+        }
+    }
 
     /// <summary>Makes the platforms of a cluster.</summary>
     /// <param name="cores">How many cores.</param>

@@ -49,15 +49,28 @@ public abstract partial class Reactor
     /// <param name="factory">Makes its work anew, where it may be started again.</param>
     /// <param name="options">What it is made with; null for the default.</param>
     /// <returns>The task.</returns>
-    internal TaskId Spawn(TaskNode parent, Work work, Func<Work>? factory, TaskOptions? options)
+    internal TaskId Spawn(TaskNode parent, Work work, Func<Work>? factory, TaskOptions? options) =>
+        IdOf(Start(parent, work, factory, options));
+
+    private TaskNode Start(TaskNode parent, Work work, Func<Work>? factory, TaskOptions? options)
     {
         ArgumentNullException.ThrowIfNull(work);
+        options?.Supervision.Check();
         TaskNode node = TakeNode();
         node.Work = work;
-        node.Factory = factory;
-        node.Options = options ?? TaskOptions.Default;
         node.Awaited = Awaited.Wake;
-        node.Options.Supervision.Check();
+
+        // What is not the default is set, and set back: each costs the collector's write barrier.
+        if (factory is not null)
+        {
+            node.Factory = factory;
+        }
+
+        if (options is not null && !ReferenceEquals(options, node.Options))
+        {
+            node.Options = options;
+        }
+
         parent.Append(node);
         node.Order = parent.Started++;
         if (parent.IsCancelled)
@@ -66,7 +79,7 @@ public abstract partial class Reactor
         }
 
         Ready(node);
-        return IdOf(node);
+        return node;
     }
 
     /// <summary>Starts a call as a task.</summary>
@@ -81,11 +94,11 @@ public abstract partial class Reactor
             throw new InvalidOperationException("The call was awaited or started before.");
         }
 
-        TaskId task = Spawn(parent, step, null, options);
-        TaskNode node = _nodes[task.Slot];
+        TaskNode node = Start(parent, step, null, options);
         step.Enter(this, node);
         node.Leaf = step;
-        return task;
+        node.IsToldOfChildren = false;
+        return IdOf(node);
     }
 
     private TaskNode? Find(TaskId task)
@@ -115,7 +128,12 @@ public abstract partial class Reactor
         node.State = TaskState.Gone;
         node.Work = null;
         node.Factory = null;
-        node.Options = TaskOptions.Default;
+        if (!ReferenceEquals(node.Options, TaskOptions.Default))
+        {
+            node.Options = TaskOptions.Default;
+        }
+
+        node.IsToldOfChildren = true;
         node.IsWoken = false;
         node.IsCancelled = false;
         node.IsToldOfCancel = false;
@@ -130,9 +148,13 @@ public abstract partial class Reactor
         node.Started = 0;
         node.Leaf = null;
         node.AwaitedCall = null;
-        node.Request = 0;
-        node.HasReply = false;
-        node.Reply = default;
+        if (node.Request != 0)
+        {
+            node.Request = 0;
+            node.HasReply = false;
+            node.Reply = default;
+        }
+
         node.Previous = _free;
         _free = node;
         Tasks--;
@@ -250,7 +272,7 @@ public abstract partial class Reactor
 
     private void Tell(TaskNode parent, TaskId child, TaskOutcome outcome, Exception? error)
     {
-        if (parent.Work is AsyncStep or RootWork || parent.State == TaskState.Ending)
+        if (!parent.IsToldOfChildren || parent.State == TaskState.Ending)
         {
             return;
         }

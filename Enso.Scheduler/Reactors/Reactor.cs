@@ -42,6 +42,7 @@ public abstract partial class Reactor
         _root.Options = new TaskOptions { Name = "root" };
         _root.State = TaskState.Waiting;
         _root.Awaited = Awaited.Wake;
+        _root.IsToldOfChildren = false;
     }
 
     /// <summary>The cores that talk to one another.</summary>
@@ -81,9 +82,18 @@ public abstract partial class Reactor
 
     /// <summary>Tells a task that was asked to end, once.</summary>
     /// <param name="node">The task.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void CheckCancelled(TaskNode node)
     {
-        if (node.IsCancelled && !node.IsToldOfCancel)
+        if (node.IsCancelled)
+        {
+            TellCancelled(node);
+        }
+    }
+
+    private static void TellCancelled(TaskNode node)
+    {
+        if (!node.IsToldOfCancel)
         {
             node.IsToldOfCancel = true;
             throw new OperationCanceledException("The task was cancelled.");
@@ -95,6 +105,7 @@ public abstract partial class Reactor
 
     /// <summary>A task's name.</summary>
     /// <param name="node">The task.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TaskId IdOf(TaskNode node) => new(Core, node.Slot, node.Generation);
 
     /// <summary>All tasks, parents before their children, children in the order in which they were started.</summary>
@@ -230,7 +241,7 @@ public abstract partial class Reactor
         _running = node;
         try
         {
-            return node.Work!.Poll(new TaskContext(this));
+            return node.Leaf is { } leaf ? AsyncStep.GoOn(node, leaf) : node.Work!.Poll(new TaskContext(this));
         }
         catch (OperationCanceledException) when (node.IsCancelled)
         {

@@ -140,9 +140,15 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
             {
                 PollTimed(node);
             }
+            else if (PollTask(node) is var poll && poll == Poll.Yield)
+            {
+                // As Settle does, without a virtual call.
+                node.State = TaskState.Ready;
+                _discipline.Add(node.Slot, node.Options.Terms, _now);
+            }
             else
             {
-                Settle(node, PollTask(node));
+                Settle(node, poll);
             }
 
             if (!Targets.IsEmpty || IsBusFull)

@@ -69,6 +69,9 @@ internal sealed class TaskNode(int slot)
     /// <summary>Whether it is one of its parent's.</summary>
     public bool IsToRestart { get; set; }
 
+    /// <summary>Whether its work hears of children that have ended: the root's and asynchronous methods do not.</summary>
+    public bool IsToldOfChildren { get; set; } = true;
+
     /// <summary>How many children it has ever started.</summary>
     public int Started { get; set; }
 

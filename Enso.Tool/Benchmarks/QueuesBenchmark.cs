@@ -13,10 +13,10 @@ namespace Enso.Tool.Benchmarks;
 /// <param name="run">Runs a program with further arguments and gives what it wrote.</param>
 internal sealed class QueuesBenchmark(
     QueuesOptions options,
-    QueuesProgram own,
-    IReadOnlyList<QueuesProgram> peers,
+    BenchmarkProgram own,
+    IReadOnlyList<BenchmarkProgram> peers,
     IReadOnlyList<string> notes,
-    Func<QueuesProgram, IReadOnlyList<string>, CancellationToken, Task<string>> run)
+    Func<BenchmarkProgram, IReadOnlyList<string>, CancellationToken, Task<string>> run)
 {
     // How often a peer's round is repeated during which the cores were moved. Our own program does so by itself.
     private const int MaximumAttempts = 5;
@@ -62,11 +62,11 @@ internal sealed class QueuesBenchmark(
             foreach ((string name, _) in figures)
             {
                 Keep(own, name, output, QueuesRecord.Classify(
-                    One(own, output, $"{name}/before"), One(own, output, $"{name}/after")));
+                    own.One(output, $"{name}/before"), own.One(output, $"{name}/after")));
             }
         }
 
-        foreach (QueuesProgram peer in peers)
+        foreach (BenchmarkProgram peer in peers)
         {
             foreach ((string name, int messages) in options.Figures(peer.Name))
             {
@@ -76,7 +76,7 @@ internal sealed class QueuesBenchmark(
     }
 
     private async Task RunPeerAsync(
-        QueuesProgram peer, string name, int messages, CancellationToken cancellationToken)
+        BenchmarkProgram peer, string name, int messages, CancellationToken cancellationToken)
     {
         string[] words = [name, messages.ToString(CultureInfo.InvariantCulture)];
         double before = await ProbeAsync(cancellationToken);
@@ -96,41 +96,22 @@ internal sealed class QueuesBenchmark(
     }
 
     private async Task<double> ProbeAsync(CancellationToken cancellationToken) =>
-        One(own, await ReadAsync(own, [], cancellationToken), QueuesCatalog.Probe);
+        own.One(await ReadAsync(own, [], cancellationToken), QueuesCatalog.Probe);
 
-    private void Keep(QueuesProgram program, string figure, BenchmarkOutput output, QueuesDistance distance)
+    private void Keep(BenchmarkProgram program, string figure, BenchmarkOutput output, QueuesDistance distance)
     {
         string way = figure.Split(':')[0];
         foreach (QueuesMeasure measure in options.Measures.Where(measure => measure.Way == way))
         {
             string value = measure.Part == "" ? figure : $"{figure}/{measure.Part}";
-            _record.Add(value, distance, One(program, output, value));
+            _record.Add(value, distance, program.One(output, value));
         }
     }
 
-    private static double One(QueuesProgram program, BenchmarkOutput output, string name) =>
-        output.Values(name) is [var value]
-            ? value
-            : throw new ToolException($"{program.Name}: it did not measure '{name}' once.");
-
     private async Task<BenchmarkOutput> ReadAsync(
-        QueuesProgram program, IReadOnlyList<string> words, CancellationToken cancellationToken)
+        BenchmarkProgram program, IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
-        BenchmarkOutput output;
-        try
-        {
-            output = BenchmarkOutput.Parse(await run(program, words, cancellationToken));
-        }
-        catch (FormatException error)
-        {
-            throw new ToolException($"{program.Name}: {error.Message}.", error);
-        }
-
-        if (!output.IsComplete)
-        {
-            throw new ToolException($"{program.Name}: it did not say that it had come to its end.");
-        }
-
+        BenchmarkOutput output = await program.ReadAsync(run, words, cancellationToken);
         _system = program == own ? output.System : _system;
         return output;
     }

@@ -1,22 +1,15 @@
 using Enso.Benchmarks;
 using Enso.Tool.Building;
-using Enso.Tool.Reporting;
 using Enso.Tool.Requirements;
 
 namespace Enso.Tool.Benchmarks;
 
-/// <summary>Makes the programs that measure queues: ours with the compiler that makes Ensō's images, the peers
-/// with those of their languages.</summary>
+/// <summary>Makes the programs that measure queues.</summary>
 /// <param name="repository">The repository.</param>
 /// <param name="doctor">Knows what must be installed first.</param>
 internal sealed class QueuesBenchmarkBuilder(RepositoryLayout repository, Doctor doctor)
 {
-    // A run takes seconds; one that takes this long is stuck.
-    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(5);
-
-    private string Sources => Path.Combine(repository.Benchmarks, "queues");
-
-    private string Work => Path.Combine(repository.Artifacts, "bench", "queues");
+    private readonly BenchmarkWorkshop _workshop = new(repository, doctor, "queues", QueuesCatalog.OwnProgram);
 
     /// <summary>Makes everything that is needed.</summary>
     /// <param name="options">What is to be measured.</param>
@@ -25,136 +18,9 @@ internal sealed class QueuesBenchmarkBuilder(RepositoryLayout repository, Doctor
     /// <exception cref="ToolException">Our own program cannot be made, or a peer whose packages are there.</exception>
     public async Task<QueuesBenchmark> BuildAsync(QueuesOptions options, CancellationToken cancellationToken)
     {
-        await doctor.EnsureAsync(Need.Bench, cancellationToken);
-        Directory.CreateDirectory(Work);
-        QueuesProgram own = await MakeOwnAsync(cancellationToken);
-        List<QueuesProgram> peers = [];
-        List<string> notes = [];
-        foreach (QueuesPeer peer in QueuesPeer.All.Where(peer => options.Figures(peer.Name).Count > 0))
-        {
-            if (await FindMissingAsync(peer, cancellationToken) is { } missing)
-            {
-                notes.Add(missing);
-            }
-            else
-            {
-                peers.Add(await MakeAsync(peer, cancellationToken));
-            }
-        }
-
-        return new QueuesBenchmark(options, own, peers, notes, RunAsync);
-    }
-
-    private async Task<QueuesProgram> MakeOwnAsync(CancellationToken cancellationToken)
-    {
-        string published = Path.Combine(Work, "publish");
-        await InProgressAsync("Publishing the benchmark", () => StepAsync(
-            DotnetSdk.Command,
-            [
-                "publish", Path.Combine(Sources, "queuesbench.csproj"), "-c", "Release", "-nologo", "-nodeReuse:false",
-                "--artifacts-path", Path.Combine(Work, "build"), "-o", published,
-            ],
-            repository.Root,
-            cancellationToken));
-        return new QueuesProgram(QueuesCatalog.OwnProgram, Path.Combine(published, QueuesCatalog.OwnProgram), []);
-    }
-
-    // Says what is missing and could not be installed.
-    private async Task<string?> FindMissingAsync(QueuesPeer peer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await doctor.EnsureAsync(peer.Need, cancellationToken);
-            return null;
-        }
-        catch (ToolException)
-        {
-            string[] packages = [.. doctor.Examine(peer.Need).Select(pair => pair.Requirement.Package)];
-            return $"{peer.Title}, for want of {string.Join(", ", packages)}. {doctor.HowToInstall(packages)}";
-        }
-    }
-
-    private async Task<QueuesProgram> MakeAsync(QueuesPeer peer, CancellationToken cancellationToken)
-    {
-        string folder = Path.Combine(Work, peer.Name);
-        Copy(Path.Combine(Sources, "peers", peer.Name), folder);
-        await InProgressAsync($"Building {peer.Title}", async () =>
-        {
-            foreach (string[] step in peer.Steps)
-            {
-                await StepAsync(step[0], step[1..], folder, cancellationToken);
-            }
-        });
-        string command = Path.Combine(folder, peer.Command[0]);
-        return new QueuesProgram(
-            peer.Name, File.Exists(command) ? command : peer.Command[0], [.. peer.Command.Skip(1)]);
-    }
-
-    // The compilers write beside their sources.
-    private static void Copy(string from, string to)
-    {
-        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy, overwrite: true);
-        }
-    }
-
-    private static async Task InProgressAsync(string title, Func<Task> work)
-    {
-        await using Progress progress = Progress.Start(title);
-        try
-        {
-            await work();
-        }
-        catch (ToolException)
-        {
-            progress.Failed();
-            throw;
-        }
-
-        progress.Done();
-    }
-
-    private static async Task StepAsync(
-        string command, string[] arguments, string directory, CancellationToken cancellationToken)
-    {
-        (int exitCode, string output) = await ChildProcess.RunAsync(
-            command, arguments, directory: directory, cancellationToken: cancellationToken);
-        if (exitCode != 0)
-        {
-            IReadOnlyList<string> errors = Builder.Errors(output);
-            throw new ToolException(
-                $"{(errors.Count == 0 ? output.Trim() : string.Join('\n', errors))}\n"
-                + $"The benchmark cannot be made: '{command} {arguments[0]}' ended with status {exitCode}.");
-        }
-    }
-
-    private async Task<string> RunAsync(
-        QueuesProgram program, IReadOnlyList<string> words, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(s_timeout);
-        try
-        {
-            string folder = Path.Combine(Work, program.Name);
-            (int exitCode, string output) = await ChildProcess.RunAsync(
-                program.Command,
-                [.. program.Arguments, .. words],
-                directory: Directory.Exists(folder) ? folder : Work,
-                cancellationToken: limit.Token);
-            return exitCode == 0
-                ? output
-                : throw new ToolException(
-                    $"{output.Trim()}\n"
-                    + $"{program.Name}: it ended with status {exitCode} on '{string.Join(' ', words)}'.");
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ToolException(
-                ExitCodes.TimedOut,
-                $"{program.Name}: '{string.Join(' ', words)}' took longer than {s_timeout.TotalMinutes} minutes.");
-        }
+        BenchmarkProgram own = await _workshop.MakeOwnAsync(cancellationToken);
+        (IReadOnlyList<BenchmarkProgram> peers, IReadOnlyList<string> notes) = await _workshop.MakePeersAsync(
+            BenchmarkPeer.OfQueues.Where(peer => options.Figures(peer.Name).Count > 0), cancellationToken);
+        return new QueuesBenchmark(options, own, peers, notes, _workshop.RunAsync);
     }
 }

@@ -93,6 +93,7 @@ public static class EnsoCommand
         root.Subcommands.Add(BenchCommand.Create(
             new OsBenchmarkBuilder(repository, builder, programs, linuxImages),
             new QueuesBenchmarkBuilder(repository, doctor),
+            new ReactorBenchmarkBuilder(repository, doctor),
             probe));
         root.Subcommands.Add(TraceCommand.Create(builder));
         root.Subcommands.Add(DrawCommand.Create(repository));

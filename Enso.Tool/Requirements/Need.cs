@@ -13,7 +13,7 @@ public enum Need
     /// <summary>To debug it, and to test the debugger.</summary>
     Debug = 4,
 
-    /// <summary>To measure Linux beside it, and to link the programs that measure queues.</summary>
+    /// <summary>To measure Linux beside it, and to link the programs of other benchmarks.</summary>
     Bench = 8,
 
     /// <summary>To build what may use all of the class library: programs, and the tests.</summary>
@@ -27,6 +27,9 @@ public enum Need
 
     /// <summary>To measure the LMAX Disruptor.</summary>
     Disruptor = 128,
+
+    /// <summary>To measure tokio.</summary>
+    Tokio = 256,
 
     /// <summary>What all development needs.</summary>
     All = Build | Run | Debug | Library,

@@ -41,7 +41,7 @@ public static class RequirementCatalog
         {
             AnyOfFiles = ["/usr/lib/x86_64-linux-gnu/libc.a", "/usr/lib64/libc.a"],
         },
-        new("cargo", "builds the program that measures crossbeam's queues", Need.Crossbeam)
+        new("cargo", "builds the programs that measure crossbeam and tokio", Need.Crossbeam | Need.Tokio)
         {
             Commands = ["cargo", "rustc"],
         },
@@ -52,6 +52,10 @@ public static class RequirementCatalog
         new("librust-crossbeam-channel-dev", "has crossbeam's channels", Need.Crossbeam)
         {
             AnyOfFiles = ["/usr/share/doc/librust-crossbeam-channel-dev"],
+        },
+        new("librust-tokio-dev", "has tokio, which the reactor is compared with", Need.Tokio)
+        {
+            AnyOfFiles = ["/usr/share/doc/librust-tokio-dev"],
         },
         new("g++", "builds the program that measures boost's queues", Need.Boost) { Commands = ["g++"] },
         new("libboost-dev", "has boost's queues", Need.Boost)

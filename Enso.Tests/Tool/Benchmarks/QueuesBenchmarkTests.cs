@@ -7,8 +7,8 @@ namespace Enso.Tests.Tool.Benchmarks;
 [TestFixture]
 public sealed class QueuesBenchmarkTests
 {
-    private static readonly QueuesProgram s_own = new(QueuesCatalog.OwnProgram, "own", []);
-    private static readonly QueuesProgram s_boost = new("boost", "boost", []);
+    private static readonly BenchmarkProgram s_own = new(QueuesCatalog.OwnProgram, "own", []);
+    private static readonly BenchmarkProgram s_boost = new("boost", "boost", []);
 
     private static readonly QueuesOptions s_options =
         new() { Rounds = 2, Words = ["spsc", "link-vec", "boost-spsc-queue"] };
@@ -69,10 +69,10 @@ public sealed class QueuesBenchmarkTests
         Assert.That(error!.Message, Does.Contain("queuesbench").And.Contain(expected));
     }
 
-    private static QueuesBenchmark Benchmark(Func<QueuesProgram, IReadOnlyList<string>, string> run) =>
+    private static QueuesBenchmark Benchmark(Func<BenchmarkProgram, IReadOnlyList<string>, string> run) =>
         new(s_options, s_own, [s_boost], [], (program, words, _) => Task.FromResult(run(program, words)));
 
-    private static string Output(QueuesProgram program, IReadOnlyList<string> words, double probe)
+    private static string Output(BenchmarkProgram program, IReadOnlyList<string> words, double probe)
     {
         FormattableString results = program == s_boost
             ? (FormattableString)$"@bench result {words[0]} 1 3\n"

@@ -43,7 +43,7 @@ public sealed class QueuesOptionsTests
     public void Every_peer_of_the_catalogue_can_be_made() =>
         Assert.That(
             QueuesCatalog.Contenders.Select(queue => queue.Program).Distinct(),
-            Is.EquivalentTo(QueuesPeer.All.Select(peer => peer.Name).Append(QueuesCatalog.OwnProgram)));
+            Is.EquivalentTo(BenchmarkPeer.OfQueues.Select(peer => peer.Name).Append(QueuesCatalog.OwnProgram)));
 
     [Test]
     public void Without_peers_only_our_own_program_runs() =>

@@ -2,33 +2,34 @@ using Enso.Tool.Requirements;
 
 namespace Enso.Tool.Benchmarks;
 
-/// <summary>A program of another language that measures queues, and how it is made.</summary>
+/// <summary>A program of another language that measures, and how it is made.</summary>
 /// <param name="Name">Its name, and its folder's.</param>
 /// <param name="Title">What it measures.</param>
 /// <param name="Need">What must be installed.</param>
 /// <param name="Steps">The commands that make it, in the folder of its copied sources.</param>
 /// <param name="Command">What runs it, from there.</param>
-internal sealed record QueuesPeer(
+internal sealed record BenchmarkPeer(
     string Name, string Title, Need Need, IReadOnlyList<string[]> Steps, IReadOnlyList<string> Command)
 {
     private const string DisruptorArchive = "/usr/share/java/disruptor.jar";
     private const string CrateSource = "/usr/share/cargo/registry";
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<QueuesPeer> All { get; } =
+    private static readonly string[] s_cargo =
+    [
+        "cargo", "build", "--quiet", "--release", "--offline",
+        "--config", "source.crates-io.replace-with=\"debian\"",
+        "--config", $"source.debian.directory=\"{CrateSource}\"",
+        "--target-dir", "target",
+    ];
+
+    /// <summary>Those of queues.</summary>
+    public static IReadOnlyList<BenchmarkPeer> OfQueues { get; } =
     [
         new(
             "crossbeam",
             "crossbeam",
             Need.Crossbeam,
-            [
-                [
-                    "cargo", "build", "--quiet", "--release", "--offline",
-                    "--config", "source.crates-io.replace-with=\"debian\"",
-                    "--config", $"source.debian.directory=\"{CrateSource}\"",
-                    "--target-dir", "target",
-                ],
-            ],
+            [s_cargo],
             ["target/release/peer"]),
         new(
             "boost",
@@ -42,5 +43,11 @@ internal sealed record QueuesPeer(
             Need.Disruptor,
             [["javac", "-Xlint:all", "-Werror", "-cp", DisruptorArchive, "-d", "classes", "Peer.java"]],
             ["java", "-cp", $"{DisruptorArchive}:classes", "Peer"]),
+    ];
+
+    /// <summary>Those of the reactor.</summary>
+    public static IReadOnlyList<BenchmarkPeer> OfReactor { get; } =
+    [
+        new("tokio", "tokio", Need.Tokio, [s_cargo], ["target/release/peer"]),
     ];
 }

@@ -1,0 +1,13 @@
+namespace Enso.Benchmarks;
+
+/// <summary>What is measured of reactors: a section of the table.</summary>
+/// <param name="Name">Its name: the first half of a figure's name.</param>
+/// <param name="Title">What an operation is, in a few words.</param>
+public sealed record ReactorMeasure(string Name, string Title)
+{
+    /// <summary>Whether it takes two cores: then it matters how far apart they are.</summary>
+    public bool IsAcrossCores { get; init; }
+
+    /// <summary>Whether ours are expected to be no slower than any peer.</summary>
+    public bool IsCompared { get; init; } = true;
+}
