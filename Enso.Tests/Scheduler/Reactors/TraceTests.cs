@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Enso.Scheduler;
-using Enso.Scheduler.Simulation;
+using Enso.Simulation;
 
 namespace Enso.Tests.Scheduler.Reactors;
 
