@@ -10,7 +10,7 @@ internal sealed class SimulatedClock
     /// <param name="trace">The trace.</param>
     /// <param name="look">Looks at the time and the steps.</param>
     /// <param name="spend">Lets time pass.</param>
-    public SimulatedClock(Trace trace, Func<(long Now, long Steps)> look, Action<long> spend)
+    public SimulatedClock(StepTrace trace, Func<(long Now, long Steps)> look, Action<long> spend)
     {
         Trace = trace;
         _look = look;
@@ -18,7 +18,7 @@ internal sealed class SimulatedClock
     }
 
     /// <summary>The trace.</summary>
-    public Trace Trace { get; }
+    public StepTrace Trace { get; }
 
     /// <summary>The time, in nanoseconds.</summary>
     public long Now => _look().Now;

@@ -48,12 +48,12 @@ public sealed class Simulation<TDiscipline>
         ReactorOptions? options = null,
         int starvation = 0,
         Faults? faults = null,
-        Trace? trace = null)
+        StepTrace? trace = null)
     {
         Seed = seed;
         _random = new Random(seed);
         _faults = faults ?? Faults.None;
-        Trace = trace ?? new Trace();
+        Trace = trace ?? new StepTrace();
         _machine = new SimulatedMachine(cores, _random, _faults);
         _stalledUntil = new long[cores];
         _starvation = starvation;
@@ -75,7 +75,7 @@ public sealed class Simulation<TDiscipline>
     public long Now => _machine.Now;
 
     /// <summary>What has happened.</summary>
-    public Trace Trace { get; }
+    public StepTrace Trace { get; }
 
     /// <summary>How many steps were taken.</summary>
     public long Steps { get; private set; }

@@ -77,7 +77,7 @@ internal sealed record Campaign
     {
         try
         {
-            WorkloadResult result = WorkloadRun.Run(seed, Cores, new Trace(Trace));
+            WorkloadResult result = WorkloadRun.Run(seed, Cores, new StepTrace(Trace));
             lock (_lock)
             {
                 totals.Add(result);

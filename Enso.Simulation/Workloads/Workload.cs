@@ -24,7 +24,7 @@ internal sealed class Workload<TDiscipline>
     /// the discipline promises nothing.</param>
     /// <param name="faults">What is wrong on purpose; null for nothing.</param>
     /// <param name="trace">What is told of all; null for nobody.</param>
-    public Workload(WorkloadOptions options, int starvation, Faults? faults = null, Trace? trace = null)
+    public Workload(WorkloadOptions options, int starvation, Faults? faults = null, StepTrace? trace = null)
     {
         _options = options;
         _simulation = new Simulation<TDiscipline>(

@@ -8,7 +8,7 @@ internal static class WorkloadRun
     // Within how many polls each task has its turn, as multiples of the tasks. In turn it is one; three, as a message may have
     // another run first, and tasks may come and go within a turn. Shares are of time: one that computed for long, at the least
     // weight, waits while others do what is shortest. Chance may be out of luck for long. 0 where nothing is promised.
-    private static readonly (string Name, Func<WorkloadOptions, Trace?, WorkloadResult> Run)[] s_disciplines =
+    private static readonly (string Name, Func<WorkloadOptions, StepTrace?, WorkloadResult> Run)[] s_disciplines =
     [
         Case<RoundRobin>(3),
         Case<StrictPriority>(0),
@@ -32,10 +32,10 @@ internal static class WorkloadRun
     /// <returns>What it was.</returns>
     /// <exception cref="SimulationException">Something that must hold does not; the message says how to see it again.
     /// </exception>
-    public static WorkloadResult Run(int seed, int cores = 0, Trace? trace = null)
+    public static WorkloadResult Run(int seed, int cores = 0, StepTrace? trace = null)
     {
         WorkloadOptions options = WorkloadOptions.Of(seed, cores);
-        (string name, Func<WorkloadOptions, Trace?, WorkloadResult> run) =
+        (string name, Func<WorkloadOptions, StepTrace?, WorkloadResult> run) =
             s_disciplines[options.Discipline % s_disciplines.Length];
         return Guard(name, options, cores, () => run(options, trace));
     }
@@ -63,7 +63,7 @@ internal static class WorkloadRun
         }
     }
 
-    private static (string Name, Func<WorkloadOptions, Trace?, WorkloadResult> Run) Case<TDiscipline>(int starvation)
+    private static (string Name, Func<WorkloadOptions, StepTrace?, WorkloadResult> Run) Case<TDiscipline>(int starvation)
         where TDiscipline : struct, IDiscipline<TDiscipline> =>
         (Name(typeof(TDiscipline)), (options, trace) => new Workload<TDiscipline>(options, starvation, null, trace).Run());
 

@@ -32,8 +32,8 @@ public sealed class WorkloadTests
     {
         List<string> first = [];
         List<string> second = [];
-        WorkloadResult once = WorkloadRun.Run(seed, 0, new Trace(first.Add));
-        WorkloadResult again = WorkloadRun.Run(seed, 0, new Trace(second.Add));
+        WorkloadResult once = WorkloadRun.Run(seed, 0, new StepTrace(first.Add));
+        WorkloadResult again = WorkloadRun.Run(seed, 0, new StepTrace(second.Add));
         Assert.That(second, Is.EqualTo(first));
         Assert.That(again, Is.EqualTo(once));
         Assert.That(WorkloadRun.Run(seed), Is.EqualTo(once), "whether or not anybody reads the trace");

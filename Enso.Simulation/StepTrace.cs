@@ -3,7 +3,7 @@ namespace Enso.Simulation;
 /// <summary>What happens in a simulation, in order: a number that depends on all of it, and lines for whoever wants to read
 /// them.</summary>
 /// <param name="line">Takes each line; null for nobody, which spares making them.</param>
-public sealed class Trace(Action<string>? line = null)
+public sealed class StepTrace(Action<string>? line = null)
 {
     private const ulong OffsetBasis = 14695981039346656037;
     private const ulong Prime = 1099511628211;
