@@ -66,6 +66,7 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         Turns++;
         _now = _platform.Now;
         int done = TakePosted();
+        done += PollInterrupts();
         done += _bus.Flush(Targets);
         done += _bus.Poll(this, Quanta.Bus);
         done += PollTimers(_now, Quanta.Timers);
@@ -88,7 +89,7 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         // Pairs with the barrier in WakeOthers, and the exchange in Post: whoever gives this core something to do either sees
         // that it sleeps, or is seen here.
         Interlocked.MemoryBarrier();
-        if (!HasPosted && !_bus.HasMessages && !_bus.HasOutbox && Ready == 0 && NextTimer > _now && !HasHalted)
+        if (!HasPosted && !HasInterrupts && !_bus.HasMessages && !_bus.HasOutbox && Ready == 0 && NextTimer > _now && !HasHalted)
         {
             return true;
         }
