@@ -187,6 +187,14 @@ public sealed class Simulation<TDiscipline>
 
     private void Step(int core)
     {
+        Advance(core);
+
+        // What a test does between steps it does as another thread would.
+        Reactor.Leave();
+    }
+
+    private void Advance(int core)
+    {
         Reactor<SimulatedPlatform, TDiscipline> reactor = _reactors[core];
         switch (_machine[core])
         {

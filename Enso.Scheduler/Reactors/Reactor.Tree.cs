@@ -133,6 +133,7 @@ public abstract partial class Reactor
         node.Request = 0;
         node.HasReply = false;
         node.Reply = default;
+        Abandon(node);
         node.Previous = _free;
         _free = node;
         Tasks--;
