@@ -141,6 +141,10 @@ public sealed class Simulation<TDiscipline>
         return answer!;
     }
 
+    /// <summary>Ends a core's sleep, or its next one, as an interrupt does.</summary>
+    /// <param name="core">The core.</param>
+    public void Interrupt(int core) => _machine.Wake(core);
+
     /// <summary>Takes a step.</summary>
     /// <returns>False when all cores sleep and nothing will wake them.</returns>
     /// <exception cref="SimulationException">Something that must hold does not.</exception>
@@ -182,6 +186,14 @@ public sealed class Simulation<TDiscipline>
     }
 
     private void Step(int core)
+    {
+        Advance(core);
+
+        // What a test does between steps it does as another thread would.
+        Reactor.Leave();
+    }
+
+    private void Advance(int core)
     {
         Reactor<SimulatedPlatform, TDiscipline> reactor = _reactors[core];
         switch (_machine[core])

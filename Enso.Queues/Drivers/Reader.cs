@@ -5,7 +5,7 @@ namespace Enso.Queues;
 /// <summary>A reader of a queue. Only one thread at a time may use it: a build for debugging notices a second one.</summary>
 /// <typeparam name="T">The type of the messages.</typeparam>
 /// <typeparam name="TStorage">Where they lie.</typeparam>
-public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
+public sealed class Reader<T, TStorage> : IQueueReader<T>, IWaitable, IDisposable
     where TStorage : struct, IStorage<T>
 {
     // Messages that it goes on by before it looks to have more fetched: a few cache lines of small ones.
@@ -221,6 +221,15 @@ public sealed class Reader<T, TStorage> : IQueueReader<T>, IDisposable
             reader._behind = new Notifier<TStorage>(_core.Messages);
         }
     }
+
+    /// <inheritdoc/>
+    bool IWaitable.IsReady => IsOver(out bool _);
+
+    /// <inheritdoc/>
+    bool IWaitable.TryArm(Action wake) => _waiter.Arm(1, wake);
+
+    /// <inheritdoc/>
+    bool IWaitable.Disarm() => _waiter.Disarm();
 
     /// <summary>Says that it will read no more. The queue is completed after.</summary>
     /// <param name="failure">Why.</param>

@@ -3,7 +3,7 @@ namespace Enso.Queues;
 /// <summary>One of several writers of a queue. Each thread that publishes has one of its own.</summary>
 /// <typeparam name="T">The type of the messages.</typeparam>
 /// <typeparam name="TStorage">Where they lie.</typeparam>
-public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
+public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>, IWaitable
     where TStorage : struct, IStorage<T>
 {
     // In the writers' cursor, beside the number of claimed sequences: nobody can claim any more.
@@ -151,6 +151,15 @@ public sealed class SharedWriter<T, TStorage> : IQueueWriter<T>
 
         _core.Complete(error);
     }
+
+    /// <inheritdoc/>
+    bool IWaitable.IsReady => HasRoom();
+
+    /// <inheritdoc/>
+    bool IWaitable.TryArm(Action wake) => _waiter.Arm(1, wake);
+
+    /// <inheritdoc/>
+    bool IWaitable.Disarm() => _waiter.Disarm();
 
     private ref Cursor Own => ref _own.Value;
 

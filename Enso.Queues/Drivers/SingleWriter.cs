@@ -6,7 +6,7 @@ namespace Enso.Queues;
 /// a release build loses messages.</summary>
 /// <typeparam name="T">The type of the messages.</typeparam>
 /// <typeparam name="TStorage">Where they lie.</typeparam>
-public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
+public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>, IWaitable
     where TStorage : struct, IStorage<T>
 {
     private readonly QueueCore<T, TStorage> _core;
@@ -160,6 +160,15 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>
         Own.Limit = Own.Reach;
         _use.Leave();
     }
+
+    /// <inheritdoc/>
+    bool IWaitable.IsReady => HasRoom(1);
+
+    /// <inheritdoc/>
+    bool IWaitable.TryArm(Action wake) => _waiter.Arm(1, wake);
+
+    /// <inheritdoc/>
+    bool IWaitable.Disarm() => _waiter.Disarm();
 
     /// <summary>Whether there is room. Completion counts as room: publishing then says so.</summary>
     /// <param name="count">For how many messages.</param>

@@ -6,7 +6,7 @@ namespace Enso.Queues;
 /// <typeparam name="T">The type of the messages.</typeparam>
 /// <typeparam name="TStorage">Where they lie.</typeparam>
 /// <typeparam name="TSelection">How it chooses.</typeparam>
-public sealed class ClassReader<T, TStorage, TSelection> : IQueueReader<T>
+public sealed class ClassReader<T, TStorage, TSelection> : IQueueReader<T>, IWaitable
     where TStorage : struct, IStorage<T, TStorage>
     where TSelection : struct, ISelection
 {
@@ -178,6 +178,15 @@ public sealed class ClassReader<T, TStorage, TSelection> : IQueueReader<T>
 
         return hasMessage;
     }
+
+    /// <inheritdoc/>
+    bool IWaitable.IsReady => IsOver(out bool _);
+
+    /// <inheritdoc/>
+    bool IWaitable.TryArm(Action wake) => _waiter.Arm(1, wake);
+
+    /// <inheritdoc/>
+    bool IWaitable.Disarm() => _waiter.Disarm();
 
     private bool IsOver(out bool hasMessage)
     {

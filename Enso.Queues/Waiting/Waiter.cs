@@ -2,7 +2,7 @@ using System.Threading.Tasks.Sources;
 
 namespace Enso.Queues;
 
-/// <summary>One end of a queue that waits: a thread that sleeps, or a task that goes on when it is woken. Each end has one,
+/// <summary>One end of a queue that waits: a thread that sleeps, a task that goes on when it is woken, or somebody to be called. Each end has one,
 /// made once, and waits in one way at a time.</summary>
 /// <typeparam name="TAtomics">The queue's atomic steps.</typeparam>
 internal sealed class Waiter<TAtomics> : IValueTaskSource
@@ -14,6 +14,7 @@ internal sealed class Waiter<TAtomics> : IValueTaskSource
     private ManualResetValueTaskSourceCore<bool> _source;
     private CancellationTokenRegistration _registration;
     private CancellationToken _cancellationToken;
+    private Action? _callback;
     private bool _isTask;
     private bool _isAwake;
 
@@ -82,9 +83,46 @@ internal sealed class Waiter<TAtomics> : IValueTaskSource
         return task;
     }
 
+    /// <summary>Has somebody called once, when what it waits for may be there.</summary>
+    /// <param name="count">How many of it.</param>
+    /// <param name="callback">Called by the one who wakes.</param>
+    /// <returns>False when it is there: nothing is called then.</returns>
+    public bool Arm(int count, Action callback)
+    {
+        _callback = callback;
+        if (!IsOverOnceAdded(count))
+        {
+            return true;
+        }
+
+        _callback = null;
+        return false;
+    }
+
+    /// <summary>Takes that back.</summary>
+    /// <returns>Whether it was still to come.</returns>
+    public bool Disarm()
+    {
+        if (!_signal.Remove(this))
+        {
+            return false;
+        }
+
+        _callback = null;
+        return true;
+    }
+
     /// <summary>Wakes it. Called once for each time that it was added and not removed.</summary>
     public void Wake()
     {
+        if (_callback is { } callback)
+        {
+            // Forgotten first: whoever is called may have it armed again at once.
+            _callback = null;
+            callback();
+            return;
+        }
+
         if (_isTask)
         {
             _source.SetResult(true);

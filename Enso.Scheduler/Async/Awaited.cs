@@ -18,6 +18,12 @@ internal enum Awaited
     /// <summary>A message that answers.</summary>
     Reply,
 
+    /// <summary>That its <see cref="TaskWaiter"/> is woken.</summary>
+    Signal,
+
+    /// <summary>That the end of a queue that it watches is ready.</summary>
+    Queue,
+
     /// <summary>A time.</summary>
     Time,
 }

@@ -32,6 +32,12 @@ public sealed class Cluster
                 nameof(options), timerCore, $"The timer core is one of the cores 0 to {cores - 1}, or null for each its own.");
         }
 
+        if (Options.InterruptCore is { } interruptCore && (uint)interruptCore >= (uint)cores)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), interruptCore, $"The interrupt core is one of the cores 0 to {cores - 1}, or null for none.");
+        }
+
         _reactors = new Reactor[cores];
         _asleep = new Flag[cores];
         _rings = new Publisher<Message, Vec<Message>>[cores];

@@ -4,6 +4,9 @@ namespace Enso.Scheduler;
 /// while it runs.</summary>
 public sealed record Quanta
 {
+    /// <summary>Interrupts; from 1 to 1048576.</summary>
+    public int Interrupts { get; init; } = 64;
+
     /// <summary>Messages from other cores; at least 1.</summary>
     public int Bus { get; init; } = 64;
 
@@ -20,6 +23,12 @@ public sealed record Quanta
     /// <exception cref="ArgumentOutOfRangeException">A quantum is below 1.</exception>
     internal void Check()
     {
+        Check(Interrupts, nameof(Interrupts));
+        if (Interrupts > 1 << 20)
+        {
+            throw new ArgumentOutOfRangeException(nameof(Interrupts), Interrupts, "A turn serves up to 1048576 interrupts.");
+        }
+
         Check(Bus, nameof(Bus));
         Check(Io, nameof(Io));
         Check(Timers, nameof(Timers));

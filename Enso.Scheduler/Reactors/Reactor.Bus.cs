@@ -105,6 +105,10 @@ public abstract partial class Reactor
             case MessageKind.Expire:
                 Expire(message.Target, message.Value);
                 break;
+            case MessageKind.Unmask:
+                GetInterrupts().Unmask((int)message.Value);
+                break;
+            case MessageKind.Interrupt:
             case MessageKind.User:
                 if (Find(message.Target) is { } receiver)
                 {

@@ -155,6 +155,7 @@ public abstract partial class Reactor
             node.Reply = default;
         }
 
+        Abandon(node);
         node.Previous = _free;
         _free = node;
         Tasks--;

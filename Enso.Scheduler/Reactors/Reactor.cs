@@ -67,7 +67,7 @@ public abstract partial class Reactor
     public abstract long Now { get; }
 
     /// <summary>Whether somebody has given it something to do that it has not taken yet.</summary>
-    internal bool IsAddressed => HasPosted || Bus.IsAddressed(Core);
+    internal bool IsAddressed => HasPosted || HasInterrupts || Bus.IsAddressed(Core);
 
     /// <summary>The reactor whose thread calls.</summary>
     /// <exception cref="InvalidOperationException">The calling thread runs none.</exception>

@@ -15,6 +15,10 @@ public sealed record ReactorOptions
     /// <summary>The core that keeps all timers; null for each its own.</summary>
     public int? TimerCore { get; init; }
 
+    /// <summary>The core that is there for interrupts: lines that name no core are served on it, and it serves them until there
+    /// is none, or many quanta were, before it does anything else; null for none.</summary>
+    public int? InterruptCore { get; init; }
+
     /// <summary>What the timers are made with.</summary>
     public TimerOptions Timers { get; init; } = new();
 

@@ -66,9 +66,11 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         Turns++;
         _now = _platform.Now;
         int done = TakePosted();
+        done += PollInterrupts();
         done += _bus.Flush(Targets);
         done += _bus.Poll(this, Quanta.Bus);
         done += PollTimers(_now, Quanta.Timers);
+        done += PollWatches();
 
         // Whoever waits for an answer is woken before tasks run, and after each that sends: the next may run long.
         WakeOthers();
@@ -88,7 +90,8 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         // Pairs with the barrier in WakeOthers, and the exchange in Post: whoever gives this core something to do either sees
         // that it sleeps, or is seen here.
         Interlocked.MemoryBarrier();
-        if (!HasPosted && !_bus.HasMessages && !_bus.HasOutbox && Ready == 0 && NextTimer > _now && !HasHalted)
+        if (!HasInterrupts && !_bus.HasMessages && !_bus.HasOutbox && Ready == 0 && NextTimer > _now && !HasHalted
+            && ArmWatches() && !HasPosted)
         {
             return true;
         }

@@ -105,6 +105,12 @@ internal sealed class TaskNode(int slot)
     /// <summary>The answer.</summary>
     public Message Reply { get; set; }
 
+    /// <summary>Where it waits for a future or for room in a mailbox; made when it first does.</summary>
+    public TaskWaiter? Waiter { get; set; }
+
+    /// <summary>The end of a queue that it waits for.</summary>
+    public Watch? Watch { get; set; }
+
     /// <summary>Puts a child behind its other children.</summary>
     /// <param name="child">The child.</param>
     public void Append(TaskNode child)

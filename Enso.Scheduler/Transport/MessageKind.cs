@@ -54,6 +54,12 @@ public enum MessageKind
     /// <summary>A task's timer has run out: the value is when it was due.</summary>
     Expire,
 
+    /// <summary>An interrupt that a task serves: the value is its data, the detail its vector.</summary>
+    Interrupt,
+
+    /// <summary>A task has served a level-triggered interrupt: the value is its vector.</summary>
+    Unmask,
+
     /// <summary>The user's: for the task that it is addressed to.</summary>
     User,
 }

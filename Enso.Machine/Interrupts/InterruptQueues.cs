@@ -1,0 +1,232 @@
+using System.Runtime.InteropServices;
+
+namespace Enso.Machine.Interrupts;
+
+/// <summary>A core's interrupts that have come and were not served: a ring for each of 16 classes, 0 the highest. The core's
+/// top half puts in, its reactor takes out; neither ever waits for the other.</summary>
+/// <remarks><para>It lies in memory that does not move and is always mapped, with the rings behind it: <see cref="BytesFor"/>
+/// says how much. Rings are 16 times <see cref="Capacity"/> of <see cref="InterruptRecord"/>, class 0's first.</para>
+/// <list type="table">
+/// <item>000: what is set once (and routes, which the upper half changes)</item>
+/// <item>200: the top half's: heads, then counts by vector</item>
+/// <item>1A80: the reactor's: tails</item>
+/// <item>1B00: both's: which lines are held back</item>
+/// <item>1B80: the rings</item>
+/// </list>
+/// <para>Invariants. The records of a ring are those from tail to head, at most <see cref="Capacity"/>. Top halves of a core
+/// do not nest: they run with interrupts off. A level-triggered line is masked by its top half before the push and unmasked
+/// by its handler's end, so that it is in its ring once at most. Where the ring is full it is held back, masked, without a
+/// record, until the reactor has drained the ring.</para></remarks>
+[StructLayout(LayoutKind.Explicit, Size = Rings)]
+internal unsafe struct InterruptQueues
+{
+    /// <summary>Classes, 0 the highest.</summary>
+    public const int Classes = 16;
+
+    /// <summary>Vectors of a core.</summary>
+    public const int Vectors = 256;
+
+    /// <summary>The most records that a class's ring can be made for.</summary>
+    public const uint MaximumCapacity = 1 << 16;
+
+    private const int Rings = 0x1B80;
+    private const int ClassBits = Classes - 1;
+    private const int LevelBit = 0x80;
+
+    /// <summary>Records that a class's ring holds: a power of two.</summary>
+    [FieldOffset(0x000)]
+    public uint Capacity;
+
+    // Each vector's class, and whether its line triggers by level.
+    [FieldOffset(0x080)]
+    private fixed byte _routes[Vectors];
+
+    [FieldOffset(0x200)]
+    private fixed uint _heads[Classes];
+
+    [FieldOffset(0x280)]
+    private fixed ulong _raised[Vectors];
+
+    [FieldOffset(0xA80)]
+    private fixed ulong _lost[Vectors];
+
+    [FieldOffset(0x1280)]
+    private fixed ulong _deferrals[Vectors];
+
+    [FieldOffset(0x1A80)]
+    private fixed uint _tails[Classes];
+
+    [FieldOffset(0x1B00)]
+    private fixed ulong _deferred[Vectors / 64];
+
+    /// <summary>How much memory the queues of a core need.</summary>
+    /// <param name="capacity">Records for each class: a power of two up to <see cref="MaximumCapacity"/>.</param>
+    /// <returns>Bytes; 0 when the capacity is not allowed.</returns>
+    public static ulong BytesFor(uint capacity) =>
+        capacity == 0 || capacity > MaximumCapacity || !System.Numerics.BitOperations.IsPow2(capacity)
+            ? 0
+            : Rings + ((ulong)capacity * Classes * (ulong)sizeof(InterruptRecord));
+
+    /// <summary>Makes empty queues, before anybody uses them. A vector's class is at first that of the processor's own
+    /// priorities: the vector's upper four bits, the largest the highest.</summary>
+    /// <param name="queues">The memory, of zeros.</param>
+    /// <param name="capacity">As for <see cref="BytesFor"/>.</param>
+    public static void Initialise(InterruptQueues* queues, uint capacity)
+    {
+        queues->Capacity = capacity;
+        for (int vector = 0; vector < Vectors; vector++)
+        {
+            queues->_routes[vector] = (byte)(ClassBits - (vector >> 4));
+        }
+    }
+
+    /// <summary>Puts a vector into a class. What is in a ring stays there.</summary>
+    /// <param name="queues">The core's.</param>
+    /// <param name="vector">The vector.</param>
+    /// <param name="interruptClass">The class.</param>
+    /// <param name="isLevel">Whether its line triggers by level.</param>
+    public static void Route(InterruptQueues* queues, int vector, int interruptClass, bool isLevel) =>
+        Volatile.Write(
+            ref queues->_routes[vector & (Vectors - 1)], (byte)((interruptClass & ClassBits) | (isLevel ? LevelBit : 0)));
+
+    /// <summary>Whether a vector's line triggers by level: its top half masks it before it calls <see cref="Push"/>.</summary>
+    /// <param name="queues">The core's.</param>
+    /// <param name="vector">The vector.</param>
+    public static bool IsLevel(InterruptQueues* queues, int vector) =>
+        (Volatile.Read(ref queues->_routes[vector & (Vectors - 1)]) & LevelBit) != 0;
+
+    /// <summary>Puts an interrupt in, on the top half's side.</summary>
+    /// <param name="queues">The core's.</param>
+    /// <param name="vector">The vector.</param>
+    /// <param name="stamp">When.</param>
+    /// <param name="data">What the top half has to say.</param>
+    /// <returns>What became of it.</returns>
+    public static InterruptPush Push(InterruptQueues* queues, int vector, ulong stamp, ulong data)
+    {
+        vector &= Vectors - 1;
+        int route = Volatile.Read(ref queues->_routes[vector]);
+        int interruptClass = route & ClassBits;
+        Count(ref queues->_raised[vector]);
+        uint head = queues->_heads[interruptClass];
+
+        // Pairs with the release in Release: what was taken out is not read any more.
+        if (head - Volatile.Read(ref queues->_tails[interruptClass]) == queues->Capacity)
+        {
+            if ((route & LevelBit) == 0)
+            {
+                Count(ref queues->_lost[vector]);
+                return InterruptPush.Lost;
+            }
+
+            Count(ref queues->_deferrals[vector]);
+
+            // Pairs with the exchange in TakeDeferred, which unmasks: the line was masked before.
+            Interlocked.Or(ref queues->_deferred[vector >> 6], 1UL << (vector & 63));
+            return InterruptPush.Deferred;
+        }
+
+        InterruptRecord* record = At(queues, interruptClass, head);
+        record->Stamp = stamp;
+        record->Data = data;
+        record->Vector = (uint)vector;
+
+        // Pairs with the acquire in Waiting.
+        Volatile.Write(ref queues->_heads[interruptClass], head + 1);
+        return InterruptPush.Queued;
+    }
+
+    /// <summary>Which classes have an interrupt, on the reactor's side: a bit for each.</summary>
+    /// <param name="queues">The core's.</param>
+    public static uint Waiting(InterruptQueues* queues)
+    {
+        uint waiting = 0;
+        for (int i = 0; i < Classes; i++)
+        {
+            // Pairs with the release in Push.
+            if (Volatile.Read(ref queues->_heads[i]) != queues->_tails[i])
+            {
+                waiting |= 1u << i;
+            }
+        }
+
+        return waiting;
+    }
+
+    /// <summary>The oldest interrupt of a class that has one, where it lies, until <see cref="Release"/>.</summary>
+    /// <param name="queues">The core's.</param>
+    /// <param name="interruptClass">The class, one of <see cref="Waiting"/>.</param>
+    public static InterruptRecord* Peek(InterruptQueues* queues, int interruptClass) =>
+        At(queues, interruptClass & ClassBits, queues->_tails[interruptClass & ClassBits]);
+
+    /// <summary>Takes the oldest interrupt of a class out.</summary>
+    /// <param name="queues">The core's.</param>
+    /// <param name="interruptClass">The class, which has one.</param>
+    public static void Release(InterruptQueues* queues, int interruptClass)
+    {
+        // Pairs with the acquire in Push.
+        ref uint tail = ref queues->_tails[interruptClass & ClassBits];
+        Volatile.Write(ref tail, tail + 1);
+    }
+
+    /// <summary>Whether lines are held back.</summary>
+    /// <param name="queues">The core's.</param>
+    public static bool HasDeferred(InterruptQueues* queues)
+    {
+        ulong any = 0;
+        for (int i = 0; i < Vectors / 64; i++)
+        {
+            any |= Volatile.Read(ref queues->_deferred[i]);
+        }
+
+        return any != 0;
+    }
+
+    /// <summary>Takes a line that was held back and whose class has drained: the reactor unmasks it.</summary>
+    /// <param name="queues">The core's.</param>
+    /// <returns>Its vector; -1 when there is none.</returns>
+    public static int TakeDeferred(InterruptQueues* queues)
+    {
+        for (int i = 0; i < Vectors / 64; i++)
+        {
+            for (ulong rest = Volatile.Read(ref queues->_deferred[i]); rest != 0; rest &= rest - 1)
+            {
+                int bit = System.Numerics.BitOperations.TrailingZeroCount(rest);
+                int vector = (i * 64) + bit;
+                int interruptClass = Volatile.Read(ref queues->_routes[vector]) & ClassBits;
+                if (Volatile.Read(ref queues->_heads[interruptClass]) == queues->_tails[interruptClass])
+                {
+                    // Pairs with the one in Push.
+                    Interlocked.And(ref queues->_deferred[i], ~(1UL << bit));
+                    return vector;
+                }
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>How often a vector has come, lost ones and those held back too.</summary>
+    /// <param name="queues">The core's.</param>
+    /// <param name="vector">The vector.</param>
+    public static ulong RaisedOf(InterruptQueues* queues, int vector) =>
+        Volatile.Read(ref queues->_raised[vector & (Vectors - 1)]);
+
+    /// <summary>How often it was lost.</summary>
+    /// <param name="queues">The core's.</param>
+    /// <param name="vector">The vector.</param>
+    public static ulong LostOf(InterruptQueues* queues, int vector) =>
+        Volatile.Read(ref queues->_lost[vector & (Vectors - 1)]);
+
+    /// <summary>How often its line was held back.</summary>
+    /// <param name="queues">The core's.</param>
+    /// <param name="vector">The vector.</param>
+    public static ulong DeferralsOf(InterruptQueues* queues, int vector) =>
+        Volatile.Read(ref queues->_deferrals[vector & (Vectors - 1)]);
+
+    // Written by the top half alone.
+    private static void Count(ref ulong counter) => Volatile.Write(ref counter, counter + 1);
+
+    private static InterruptRecord* At(InterruptQueues* queues, int interruptClass, uint sequence) =>
+        (InterruptRecord*)((byte*)queues + Rings)
+            + ((ulong)(uint)interruptClass * queues->Capacity) + (sequence & (queues->Capacity - 1));
+}

@@ -1,0 +1,24 @@
+namespace Enso.Scheduler;
+
+/// <summary>A line that is served on a core, by a handler or by a task.</summary>
+/// <param name="line">The line.</param>
+internal sealed class InterruptEntry(InterruptLine line)
+{
+    /// <summary>The line.</summary>
+    public InterruptLine Line => line;
+
+    /// <summary>Its handler; null for none.</summary>
+    public InterruptHandler? Handler { get; set; }
+
+    /// <summary>Its task; none for a handler.</summary>
+    public TaskId Task { get; set; }
+
+    /// <summary>How long interrupts waited.</summary>
+    public LatencyHistogram Latency { get; } = new();
+
+    /// <summary>How many were served.</summary>
+    public long Served { get; set; }
+
+    /// <summary>How often the handler has thrown.</summary>
+    public long Failed { get; set; }
+}

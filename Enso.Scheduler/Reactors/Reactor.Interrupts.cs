@@ -1,0 +1,116 @@
+using Enso.Queues;
+
+namespace Enso.Scheduler;
+
+/// <content>Interrupts: served before all else, within a quantum.</content>
+public abstract partial class Reactor
+{
+    // How many quanta a core serves in a turn that is there for interrupts.
+    private const int DedicatedQuanta = 16;
+
+    /// <summary>The core's interrupts; null where it takes none.</summary>
+    public Interrupts? Interrupts { get; private set; }
+
+    /// <summary>Whether an interrupt waits to be served.</summary>
+    internal bool HasInterrupts => Interrupts is { HasWork: true };
+
+    /// <summary>Has the core serve interrupts, the highest class first; one at the head of a lower class rises by a class for
+    /// each <paramref name="step"/> that are served before it, so that the lowest waits for <c>15*step + 15</c> others at most.
+    /// Called before the reactor runs, or on its thread.</summary>
+    /// <typeparam name="TSource">Where they come from.</typeparam>
+    /// <param name="source">Where they come from.</param>
+    /// <param name="step">After how many interrupts a waiting one rises by a class; at least 1.</param>
+    /// <returns>The core's interrupts.</returns>
+    /// <exception cref="InvalidOperationException">It has some.</exception>
+    public Interrupts<TSource, Enso.Queues.Ageing> AddInterrupts<TSource>(TSource source, int step = 16)
+        where TSource : struct, IInterruptSource =>
+            AddInterrupts(source, new Enso.Queues.Ageing(step));
+
+    /// <summary>The same with another order.</summary>
+    /// <typeparam name="TSource">Where they come from.</typeparam>
+    /// <typeparam name="TSelection">How the next class is chosen.</typeparam>
+    /// <param name="source">Where they come from.</param>
+    /// <param name="selection">How the next class is chosen.</param>
+    /// <returns>The core's interrupts.</returns>
+    /// <exception cref="InvalidOperationException">It has some.</exception>
+    public Interrupts<TSource, TSelection> AddInterrupts<TSource, TSelection>(TSource source, TSelection selection)
+        where TSource : struct, IInterruptSource
+        where TSelection : struct, ISelection
+    {
+        if (Interrupts is not null)
+        {
+            throw new InvalidOperationException($"Core {Core} has a source of interrupts already.");
+        }
+
+        Interrupts<TSource, TSelection> interrupts = new(this, source, selection);
+        Interrupts = interrupts;
+        return interrupts;
+    }
+
+    /// <summary>Says that a task has served a level-triggered interrupt that came to another core: its line is let through
+    /// again.</summary>
+    /// <param name="core">The core that the interrupt came to: the message's <see cref="Message.From"/>.</param>
+    /// <param name="vector">The vector: its <see cref="Message.Detail"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such core or vector.</exception>
+    public void CompleteInterrupt(int core, int vector)
+    {
+        Cluster.CheckCore(core);
+        if (vector is < 0 or >= InterruptLine.Vectors)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(vector), vector, $"Vectors are from 0 to {InterruptLine.Vectors - 1}.");
+        }
+
+        if (core == Core)
+        {
+            GetInterrupts().Unmask(vector);
+            return;
+        }
+
+        // One for each interrupt that was taken, so they are as many as lines.
+        Send(new Message { Kind = MessageKind.Unmask, To = core, Value = vector });
+    }
+
+    /// <summary>The core's interrupts.</summary>
+    /// <exception cref="InvalidOperationException">It takes none.</exception>
+    internal Interrupts GetInterrupts() =>
+        Interrupts ?? throw new InvalidOperationException($"Core {Core} takes no interrupts: it was given no source of them.");
+
+    /// <summary>Gives a task an interrupt.</summary>
+    /// <param name="task">The task, on whatever core.</param>
+    /// <param name="interrupt">The interrupt.</param>
+    /// <returns>Whether it was given; false when the core's ring is full. A task that is no more has it too.</returns>
+    internal bool TryDeliver(TaskId task, in InterruptEvent interrupt)
+    {
+        Message message = new()
+        {
+            Kind = MessageKind.Interrupt,
+            From = Core,
+            To = task.Core,
+            Target = task,
+            Value = interrupt.Data,
+            Detail = interrupt.Vector,
+        };
+        if (task.Core != Core)
+        {
+            return TrySend(message);
+        }
+
+        if (Find(task) is { } node)
+        {
+            Deliver(node, in message);
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes a line to the log.</summary>
+    /// <param name="line">The line.</param>
+    internal void Report(string line) => Log(line);
+
+    /// <summary>Serves interrupts.</summary>
+    /// <returns>How many.</returns>
+    private protected int PollInterrupts() => Interrupts is { HasWork: true } interrupts
+        ? interrupts.Poll(Core == Options.InterruptCore ? Quanta.Interrupts * DedicatedQuanta : Quanta.Interrupts)
+        : 0;
+}

@@ -1,0 +1,139 @@
+using Enso.Queues;
+using Enso.Scheduler;
+using Enso.Scheduler.Simulation;
+
+namespace Enso.Tests.Scheduler.Actors;
+
+/// <summary>Queues and tasks as the outside sees them: observables and asynchronous enumerables.</summary>
+[TestFixture]
+public sealed class StreamTests
+{
+    // On a busy machine a thread may stand still in a poll: that is no finding here.
+    private static readonly ReactorOptions s_threaded = new() { PollBudget = long.MaxValue };
+
+    private readonly List<string> _log = [];
+
+    [SetUp]
+    public void Clear() => _log.Clear();
+
+    private Simulation<RoundRobin> Simulate(int seed = 1) =>
+        new(1, seed, new ReactorOptions { Tasks = 64, Log = _log.Add });
+
+    [Test]
+    public void An_observer_is_told_no_more_than_it_has_asked_for([Range(1, 30)] int seed)
+    {
+        Random random = new(seed);
+        Simulation<RoundRobin> simulation = Simulate(seed);
+        Link<long, Vec<long>> link = new(new QueueOptions { Capacity = 4 });
+        Listening observer = new();
+        using ISubscription subscription =
+            new QueueObservable<long>(simulation[0], link.Reader).Subscribe(observer, 0);
+        long asked = 0;
+        for (long i = 0; i < 60;)
+        {
+            i += link.Writer.TryPublish(i) ? 1 : 0;
+            if (random.Next(3) == 0)
+            {
+                long more = 1 + random.Next(4);
+                asked += more;
+                subscription.Request(more);
+            }
+
+            if (random.Next(2) == 0)
+            {
+                simulation.Run();
+                Assert.That(observer.Said, Has.Count.EqualTo(Math.Min(asked, i)));
+            }
+        }
+
+        link.Writer.Complete();
+        subscription.Request(long.MaxValue);
+        simulation.Run();
+        Assert.That(observer.Said.SkipLast(1), Is.EqualTo(Enumerable.Range(0, 60).Select(i => $"{i}")));
+        Assert.That(observer.Said[^1], Is.EqualTo("completed"));
+        Assert.That(simulation[0].Tasks, Is.Zero);
+        Assert.That(_log, Is.Empty);
+    }
+
+    [Test]
+    public void An_observer_hears_of_the_error_and_nothing_after_it_has_left()
+    {
+        Simulation<RoundRobin> simulation = Simulate();
+        Link<long, Vec<long>> link = new(new QueueOptions { Capacity = 4 });
+        QueueObservable<long> observable = new(simulation[0], link.Reader);
+        Listening first = new();
+        IDisposable subscription = observable.Subscribe(first);
+        Assert.That(() => observable.Subscribe(new Listening()), Throws.InvalidOperationException);
+        link.Writer.Publish(1);
+        simulation.Run();
+        subscription.Dispose();
+        simulation.Run();
+        link.Writer.Publish(2);
+        simulation.Run();
+        Assert.That(first.Said, Is.EqualTo(new[] { "1" }));
+        Listening second = new();
+        observable.Subscribe(second);
+        link.Writer.Complete(new InvalidDataException("bad"));
+        simulation.Run();
+        Assert.That(second.Said, Is.EqualTo(new[] { "2", "bad" }));
+        Assert.That(simulation[0].Tasks, Is.Zero);
+        Assert.That(_log, Is.Empty);
+    }
+
+    [TestCase(int.MaxValue)]
+    [TestCase(10)]
+    public async Task A_task_produces_for_an_enumeration_and_ends_with_it(int most)
+    {
+        Cluster cluster = new(1, s_threaded with { Log = _log.Add });
+        Reactor<ThreadPlatform, RoundRobin> core = cluster.Add<ThreadPlatform, RoundRobin>(ThreadPlatform.Create(1)[0]);
+        Thread thread = new(core.Run) { IsBackground = true };
+        thread.Start();
+        long produced = 0;
+        List<long> seen = [];
+        async ReactorTask Produce(TaskContext context, TaskWriter<long> writer)
+        {
+            for (; produced < 1000; produced++)
+            {
+                await writer.Publish(produced);
+            }
+
+            throw new InvalidDataException("no more");
+        }
+
+        string? end = null;
+        try
+        {
+            await foreach (long value in core.ToAsyncEnumerable<long>(Produce, capacity: 4))
+            {
+                seen.Add(value);
+                if (seen.Count == most)
+                {
+                    break;
+                }
+            }
+        }
+        catch (InvalidDataException error)
+        {
+            end = error.Message;
+        }
+
+        core.Post(reactor => reactor.Halt());
+        thread.Join();
+        int expected = Math.Min(most, 1000);
+        Assert.That(seen, Is.EqualTo(Enumerable.Range(0, expected)));
+        Assert.That(end, Is.EqualTo(expected == most ? null : "no more"));
+        Assert.That(produced, Is.LessThanOrEqualTo(expected + 5), "the task is held back");
+        Assert.That(_log, Is.Empty);
+    }
+
+    private sealed class Listening : IObserver<long>
+    {
+        public List<string> Said { get; } = [];
+
+        public void OnCompleted() => Said.Add("completed");
+
+        public void OnError(Exception error) => Said.Add(error.Message);
+
+        public void OnNext(long value) => Said.Add($"{value}");
+    }
+}

@@ -1,0 +1,404 @@
+using Enso.Machine.Interrupts;
+using Enso.Scheduler;
+using Enso.Scheduler.Simulation;
+
+namespace Enso.Tests.Scheduler.Interrupts;
+
+/// <summary>Interrupts as a reactor serves them.</summary>
+[TestFixture]
+public sealed class InterruptTests
+{
+    private readonly List<string> _log = [];
+    private readonly List<MachineInterrupts> _machines = [];
+
+    [SetUp]
+    public void Clear() => _log.Clear();
+
+    [TearDown]
+    public void Free()
+    {
+        _machines.ForEach(machine => machine.Dispose());
+        _machines.Clear();
+    }
+
+    private Simulation<RoundRobin> Simulate(int cores, int seed = 1, ReactorOptions? options = null) =>
+        new(cores, seed, (options ?? new ReactorOptions()) with { Tasks = 64, Log = _log.Add });
+
+    private MachineInterrupts Add(Simulation<RoundRobin> simulation, int core, uint capacity = 16, int step = 16)
+    {
+        MachineInterrupts machine = new(simulation, core, capacity);
+        _machines.Add(machine);
+        simulation[core].AddInterrupts(machine.ForReactor, step);
+        return machine;
+    }
+
+    private static InterruptLine Line(int vector, int? interruptClass = null, int? core = null, bool isLevel = false) => new()
+    {
+        Name = $"device {vector}",
+        Vector = vector,
+        Class = interruptClass,
+        Core = core,
+        IsLevel = isLevel,
+    };
+
+    [Test]
+    public void The_highest_class_goes_first_and_a_class_keeps_its_order()
+    {
+        Simulation<RoundRobin> simulation = Simulate(1);
+        MachineInterrupts machine = Add(simulation, 0);
+        List<long> served = [];
+        foreach (int vector in (int[])[0x30, 0x50, 0xF4])
+        {
+            simulation[0].Interrupts!.Register(
+                Line(vector), (Reactor _, in InterruptEvent interrupt) => served.Add(interrupt.Data));
+        }
+
+        machine.Raise(0x30, 5);
+        machine.Raise(0x50, 3);
+        machine.Raise(0xF4, 1);
+        machine.Raise(0x50, 4);
+        machine.Raise(0xF4, 2);
+        simulation.Run();
+        Assert.That(served, Is.EqualTo(new long[] { 1, 2, 3, 4, 5 }));
+    }
+
+    [Test]
+    public void Nobody_waits_longer_than_the_bound([Range(1, 40)] int seed)
+    {
+        Random random = new(seed);
+        int step = random.Next(1, 5);
+        Simulation<RoundRobin> simulation = Simulate(1, seed);
+        MachineInterrupts machine = Add(simulation, 0, capacity: 8, step);
+
+        // Serial numbers of what lies in each class, the head first, and after how many served others the head came there.
+        Queue<long>[] waiting = Array.ConvertAll(new int[16], _ => new Queue<long>());
+        long[] since = new long[16];
+        long all = 0;
+        long serial = 0;
+        int most = 0;
+        void Raise(int interruptClass)
+        {
+            if (machine.Raise(interruptClass, serial) == InterruptPush.Queued)
+            {
+                if (waiting[interruptClass].Count == 0)
+                {
+                    since[interruptClass] = all;
+                }
+
+                waiting[interruptClass].Enqueue(serial++);
+            }
+        }
+
+        for (int i = 0; i < 16; i++)
+        {
+            simulation[0].Interrupts!.Register(Line(i, i), (Reactor _, in InterruptEvent interrupt) =>
+            {
+                int mine = interrupt.Vector;
+                Assert.That(waiting[mine].Dequeue(), Is.EqualTo(interrupt.Data));
+                long others = all - since[mine];
+                Assert.That(others, Is.LessThanOrEqualTo(Enso.Queues.Ageing.Bound(mine, 16, step)));
+                since[mine] = ++all;
+
+                // A storm from the higher classes, which never lets them run dry.
+                for (int more = random.Next(4); all < 3_000 && more > 0; more--)
+                {
+                    Raise(Math.Min(random.Next(16), random.Next(16)));
+                }
+
+                most = Math.Max(most, mine);
+            });
+        }
+
+        for (int i = 0; i < 16; i++)
+        {
+            Raise(i);
+        }
+
+        simulation.Run();
+        Assert.That(all, Is.EqualTo(serial).And.GreaterThan(15));
+        Assert.That(most, Is.EqualTo(15));
+        Assert.That(_log, Is.Empty);
+    }
+
+    [Test]
+    public void What_finds_its_ring_full_is_counted_as_lost()
+    {
+        Simulation<RoundRobin> simulation = Simulate(1);
+        MachineInterrupts machine = Add(simulation, 0, capacity: 4);
+        int served = 0;
+        simulation[0].Interrupts!.Register(Line(0x40), (Reactor _, in InterruptEvent _) => served++);
+        for (int i = 0; i < 10; i++)
+        {
+            machine.Raise(0x40);
+        }
+
+        machine.Raise(0x77);
+        simulation.Run();
+        InterruptView view = simulation[0].Interrupts!.List()[0];
+        Assert.That(served, Is.EqualTo(4));
+        Assert.That(view.Counts, Is.EqualTo(new InterruptCounts(10, 6, 0)));
+        Assert.That((view.Served, view.Name, view.Class), Is.EqualTo((4, "device 64", 11)));
+        Assert.That(simulation[0].Interrupts!.Unexpected, Is.EqualTo(1));
+        Assert.That(simulation[0].Interrupts!.List()[1].Name, Is.Null);
+    }
+
+    [Test]
+    public void A_level_triggered_line_loses_nothing_when_its_ring_is_full([Range(1, 40)] int seed)
+    {
+        Random random = new(seed);
+        Simulation<RoundRobin> simulation = Simulate(1, seed);
+        MachineInterrupts machine = Add(simulation, 0, capacity: 2);
+        List<long> served = [];
+        for (int vector = 0x40; vector < 0x50; vector++)
+        {
+            simulation[0].Interrupts!.Register(Line(vector, isLevel: true), (Reactor _, in InterruptEvent interrupt) =>
+            {
+                Assert.That(machine.IsMasked(interrupt.Vector), "masked until the handler's end");
+                served.AddRange(machine.Serve(interrupt.Vector));
+            });
+        }
+
+        for (long i = 0; i < 300; i++)
+        {
+            machine.Assert(0x40 + random.Next(16), i);
+            for (int steps = random.Next(3); steps > 0; steps--)
+            {
+                simulation.Step();
+            }
+        }
+
+        simulation.Run();
+        Assert.That(served, Is.EquivalentTo(Enumerable.Range(0, 300)));
+        IReadOnlyList<InterruptView> views = simulation[0].Interrupts!.List();
+        Assert.That(views.Sum(view => view.Counts.Deferred), Is.GreaterThan(0));
+        Assert.That(views.Sum(view => view.Counts.Lost), Is.Zero);
+        Assert.That(Enumerable.Range(0x40, 16), Has.None.Matches<int>(machine.IsMasked));
+        Assert.That(_log, Is.Empty);
+    }
+
+    [Test]
+    public void A_task_of_any_core_serves_interrupts_of_a_dedicated_one([Range(1, 40)] int seed)
+    {
+        Random random = new(seed);
+        Simulation<RoundRobin> simulation = Simulate(3, seed, new ReactorOptions { InterruptCore = 2, BusCapacity = 2 });
+        MachineInterrupts machine = Add(simulation, 2, capacity: 4);
+        Serving[] tasks = [new(machine), new(machine), new(machine)];
+        for (int core = 0; core < 3; core++)
+        {
+            Serving work = tasks[core];
+            int vector = 0x40 + core;
+            simulation[core].Post(reactor => reactor.Spawn(work));
+            simulation[core].Post(reactor => reactor.Spawn(Ask(reactor, vector, work)));
+        }
+
+        simulation.Run();
+        for (long i = 0; i < 120; i++)
+        {
+            machine.Assert(0x40 + (int)(i % 3), i);
+            for (int steps = random.Next(4); steps > 0; steps--)
+            {
+                simulation.Step();
+            }
+        }
+
+        simulation.Run();
+        for (int core = 0; core < 3; core++)
+        {
+            int mine = core;
+            Assert.That(tasks[core].Served, Is.EqualTo(Enumerable.Range(0, 120).Where(i => i % 3 == mine)));
+        }
+
+        Assert.That(simulation[2].Interrupts!.List(), Has.Count.EqualTo(3));
+        Assert.That(_log, Is.Empty);
+    }
+
+    [Test]
+    public void A_handler_that_throws_is_counted_and_the_next_interrupt_is_served()
+    {
+        Simulation<RoundRobin> simulation = Simulate(1);
+        MachineInterrupts machine = Add(simulation, 0);
+        simulation[0].Interrupts!.Register(Line(0x40, isLevel: true), (Reactor _, in InterruptEvent _) =>
+        {
+            machine.Serve(0x40).First();
+            throw new InvalidOperationException("broken");
+        });
+        machine.Assert(0x40, 1);
+        simulation.Run();
+        machine.Assert(0x40, 2);
+        simulation.Run();
+        Assert.That(simulation[0].Interrupts!.List().Single().Failed, Is.EqualTo(2));
+        Assert.That(_log, Has.Count.EqualTo(2).And.All.Contains("interrupt 64 'device 64' failed").And.All.Contains("broken"));
+    }
+
+    [Test]
+    public void A_histogram_says_how_long_interrupts_waited()
+    {
+        Simulation<RoundRobin> simulation = Simulate(1);
+        MachineInterrupts machine = Add(simulation, 0);
+        List<long> waited = [];
+        simulation[0].Interrupts!.Register(Line(0xF2), null);
+        simulation[0].Interrupts!.Register(
+            Line(0x40),
+            (Reactor reactor, in InterruptEvent interrupt) => waited.Add(reactor.Now - interrupt.Time));
+        for (int i = 0; i < 200; i++)
+        {
+            machine.Raise(0x40);
+            machine.Raise(0xF2);
+            simulation.Run();
+        }
+
+        LatencyHistogram histogram = simulation[0].Interrupts!.List()[0].Latency!;
+        Assert.That(waited, Has.Count.EqualTo(200));
+        Assert.That(histogram.Count, Is.EqualTo(200));
+        Assert.That(histogram.Longest, Is.EqualTo(waited.Max()));
+        for (int bucket = 0; bucket < LatencyHistogram.Buckets; bucket++)
+        {
+            int inside = bucket;
+            Assert.That(histogram[bucket], Is.EqualTo(waited.Count(time => LatencyHistogram.BucketOf(time) == inside)));
+        }
+
+        long median = waited.Order().ElementAt(99);
+        Assert.That(histogram.Within(0.5), Is.InRange(median, 2 * median));
+        Assert.That(histogram.Within(1), Is.EqualTo(waited.Max()));
+        Assert.That(simulation[0].Interrupts!.List()[1].Served, Is.EqualTo(200), "an interrupt without a handler is counted");
+    }
+
+    [TestCase(0, 0, 0)]
+    [TestCase(-5, 0, 0)]
+    [TestCase(1, 1, 1)]
+    [TestCase(1023, 10, 1023)]
+    [TestCase(1024, 11, 2047)]
+    [TestCase(long.MaxValue, 63, long.MaxValue)]
+    public void A_bucket_is_a_power_of_two(long time, int bucket, long end)
+    {
+        Assert.That(LatencyHistogram.BucketOf(time), Is.EqualTo(bucket));
+        Assert.That(LatencyHistogram.EndOf(bucket), Is.EqualTo(end));
+    }
+
+    [Test]
+    public void A_turn_serves_no_more_than_its_quantum()
+    {
+        Simulation<RoundRobin> simulation = Simulate(1, 1, new ReactorOptions { Quanta = new Quanta { Interrupts = 3 } });
+        MachineInterrupts machine = Add(simulation, 0);
+        List<long> turns = [];
+        simulation[0].Interrupts!.Register(Line(0x40), (Reactor _, in InterruptEvent _) => turns.Add(simulation[0].Turns));
+        for (int i = 0; i < 9; i++)
+        {
+            machine.Raise(0x40);
+        }
+
+        simulation.Run();
+        Assert.That(turns.GroupBy(turn => turn).Select(turn => turn.Count()), Is.EqualTo(new[] { 3, 3, 3 }));
+    }
+
+    [Test]
+    public void A_line_that_cannot_be_served_is_refused()
+    {
+        Simulation<RoundRobin> simulation = Simulate(2);
+        Add(simulation, 0);
+        Enso.Scheduler.Interrupts interrupts = simulation[0].Interrupts!;
+        interrupts.Register(Line(0x40), null);
+        Assert.That(
+            () => interrupts.Register(Line(0x40), null),
+            Throws.InvalidOperationException.With.Message.Contains("'device 64' already"));
+        Assert.That(
+            () => interrupts.Register(Line(0x41, core: 1), null),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("core 1"));
+        Assert.That(() => interrupts.Register(Line(256), null), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => interrupts.Register(Line(1, 16), null), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(interrupts.Unregister(0x40), Is.True);
+        Assert.That(interrupts.Unregister(0x40), Is.False);
+        Assert.That(() => new Cluster(2, new ReactorOptions { InterruptCore = 2 }), Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void Serving_an_interrupt_allocates_nothing()
+    {
+        Simulation<RoundRobin> simulation = Simulate(1);
+        MachineInterrupts machine = Add(simulation, 0);
+        long sum = 0;
+        simulation[0].Interrupts!.Register(
+            Line(0x40), (Reactor _, in InterruptEvent interrupt) => sum += interrupt.Data);
+        long Serve(int count)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < count; i++)
+            {
+                machine.Raise(0x40, 1);
+                simulation[0].Turn();
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Serve(100);
+        Assert.That(Serve(1_000), Is.Zero);
+        Assert.That(sum, Is.EqualTo(1_100));
+    }
+
+    [Test]
+    public void An_asynchronous_task_is_woken_by_interrupts_of_another_core()
+    {
+        Simulation<RoundRobin> simulation = Simulate(2);
+        MachineInterrupts machine = Add(simulation, 1);
+        List<long> handled = [];
+        int woken = 0;
+        string? refused = null;
+        async ReactorTask Drive(Reactor reactor)
+        {
+            TaskContext context = reactor.Current;
+            await context.RegisterInterrupt(
+                Line(0x50, core: 1), (Reactor _, in InterruptEvent interrupt) => handled.Add(interrupt.Data));
+            await context.RegisterInterrupt(Line(0x51, core: 1));
+            try
+            {
+                await context.RegisterInterrupt(Line(0x52, core: 0));
+            }
+            catch (RemoteException error)
+            {
+                refused = error.Message;
+            }
+
+            await context.Woken();
+            woken++;
+        }
+
+        simulation[0].Post(reactor => reactor.Spawn(Drive(reactor)));
+        simulation.Run();
+        machine.Raise(0x50, 7);
+        simulation.Run();
+        Assert.That((handled.Single(), woken), Is.EqualTo((7, 0)));
+        machine.Raise(0x51);
+        simulation.Run();
+        Assert.That(woken, Is.EqualTo(1));
+        Assert.That(refused, Does.Contain("takes no interrupts"));
+    }
+
+    private static async ReactorTask Ask(Reactor reactor, int vector, Serving work)
+    {
+        TaskId task = reactor.ListTasks().First(view => view.Name is null && view.Id != reactor.Current.Id).Id;
+        await reactor.Current.ExecuteOn(
+            2, other => other.Interrupts!.Register(Line(vector, isLevel: true), task));
+        work.HasRegistered = true;
+    }
+
+    private sealed class Serving(MachineInterrupts machine) : Work
+    {
+        public List<long> Served { get; } = [];
+
+        public bool HasRegistered { get; set; }
+
+        protected internal override void OnMessage(in TaskContext context, in Message message)
+        {
+            Assert.That(message.Kind, Is.EqualTo(MessageKind.Interrupt));
+            Served.AddRange(machine.Serve((int)message.Detail));
+            if (message.From != context.Reactor.Core)
+            {
+                context.Reactor.CompleteInterrupt(message.From, (int)message.Detail);
+            }
+        }
+
+        protected internal override Poll Poll(in TaskContext context) =>
+            context.IsCancelled ? Enso.Scheduler.Poll.End : Enso.Scheduler.Poll.Wait;
+    }
+}
