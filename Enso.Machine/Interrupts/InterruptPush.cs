@@ -6,7 +6,8 @@ internal enum InterruptPush
     /// <summary>It is in its class's ring.</summary>
     Queued,
 
-    /// <summary>The ring was full; the line stays masked, and is unmasked when the ring has drained. It still asserts what it
+    /// <summary>The ring was full; the line stays masked, and is unmasked when the ring has drained. It still
+    /// asserts what it
     /// wants then, so nothing is lost.</summary>
     Deferred,
 

@@ -2,9 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace Enso.Machine.Interrupts;
 
-/// <summary>A core's interrupts that have come and were not served: a ring for each of 16 classes, 0 the highest. The core's
+/// <summary>A core's interrupts that have come and were not served: a ring for each of 16 classes, 0 the highest.
+/// The core's
 /// top half puts in, its reactor takes out; neither ever waits for the other.</summary>
-/// <remarks><para>It lies in memory that does not move and is always mapped, with the rings behind it: <see cref="BytesFor"/>
+/// <remarks><para>It lies in memory that does not move and is always mapped, with the rings behind it: <see
+/// cref="BytesFor"/>
 /// says how much. Rings are 16 times <see cref="Capacity"/> of <see cref="InterruptRecord"/>, class 0's first.</para>
 /// <list type="table">
 /// <item>000: what is set once (and routes, which the upper half changes)</item>
@@ -13,9 +15,12 @@ namespace Enso.Machine.Interrupts;
 /// <item>1B00: both's: which lines are held back</item>
 /// <item>1B80: the rings</item>
 /// </list>
-/// <para>Invariants. The records of a ring are those from tail to head, at most <see cref="Capacity"/>. Top halves of a core
-/// do not nest: they run with interrupts off. A level-triggered line is masked by its top half before the push and unmasked
-/// by its handler's end, so that it is in its ring once at most. Where the ring is full it is held back, masked, without a
+/// <para>Invariants. The records of a ring are those from tail to head, at most <see cref="Capacity"/>. Top halves
+/// of a core
+/// do not nest: they run with interrupts off. A level-triggered line is masked by its top half before the push and
+/// unmasked
+/// by its handler's end, so that it is in its ring once at most. Where the ring is full it is held back, masked,
+/// without a
 /// record, until the reactor has drained the ring.</para></remarks>
 [StructLayout(LayoutKind.Explicit, Size = Rings)]
 internal unsafe struct InterruptQueues
@@ -67,7 +72,8 @@ internal unsafe struct InterruptQueues
             ? 0
             : Rings + ((ulong)capacity * Classes * (ulong)sizeof(InterruptRecord));
 
-    /// <summary>Makes empty queues, before anybody uses them. A vector's class is at first that of the processor's own
+    /// <summary>Makes empty queues, before anybody uses them. A vector's class is at first that of the processor's
+    /// own
     /// priorities: the vector's upper four bits, the largest the highest.</summary>
     /// <param name="queues">The memory, of zeros.</param>
     /// <param name="capacity">As for <see cref="BytesFor"/>.</param>
@@ -89,7 +95,8 @@ internal unsafe struct InterruptQueues
         Volatile.Write(
             ref queues->_routes[vector & (Vectors - 1)], (byte)((interruptClass & ClassBits) | (isLevel ? LevelBit : 0)));
 
-    /// <summary>Whether a vector's line triggers by level: its top half masks it before it calls <see cref="Push"/>.</summary>
+    /// <summary>Whether a vector's line triggers by level: its top half masks it before it calls <see
+    /// cref="Push"/>.</summary>
     /// <param name="queues">The core's.</param>
     /// <param name="vector">The vector.</param>
     public static bool IsLevel(InterruptQueues* queues, int vector) =>

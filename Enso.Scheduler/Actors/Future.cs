@@ -2,7 +2,8 @@ using System.Runtime.ExceptionServices;
 
 namespace Enso.Scheduler;
 
-/// <summary>A value that comes once: any number of tasks, of any cores, await it, and any core or thread completes it.</summary>
+/// <summary>A value that comes once: any number of tasks, of any cores, await it, and any core or thread completes
+/// it.</summary>
 /// <typeparam name="T">The value's type.</typeparam>
 public sealed class Future<T>
 {

@@ -1,6 +1,7 @@
 namespace Enso.Scheduler;
 
-/// <summary>An observer's hold on what it observes: it asks for as many values as it can take, and gets no more.</summary>
+/// <summary>An observer's hold on what it observes: it asks for as many values as it can take, and gets no
+/// more.</summary>
 public interface ISubscription : IDisposable
 {
     /// <summary>Asks for more values; from any thread.</summary>

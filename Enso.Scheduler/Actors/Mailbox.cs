@@ -3,10 +3,13 @@ using Enso.Queues;
 
 namespace Enso.Scheduler;
 
-/// <summary>Where messages for a process go. It is bounded and made in full beforehand: messages lie in it where they were put
+/// <summary>Where messages for a process go. It is bounded and made in full beforehand: messages lie in it where
+/// they were put
 /// until the process has taken them, and sending allocates nothing.</summary>
-/// <remarks>Each core has an end of its own; threads that run no reactor share one. A message does not go over the bus, which
-/// every core reads: it goes straight into the mailbox, and the process's core is told that there is something, once for many
+/// <remarks>Each core has an end of its own; threads that run no reactor share one. A message does not go over the
+/// bus, which
+/// every core reads: it goes straight into the mailbox, and the process's core is told that there is something, once
+/// for many
 /// messages.</remarks>
 /// <typeparam name="TMessage">The messages' type.</typeparam>
 public sealed class Mailbox<TMessage> : IPosted
@@ -115,11 +118,13 @@ public sealed class Mailbox<TMessage> : IPosted
     /// <typeparam name="TArgument">The question's type.</typeparam>
     /// <param name="context">The task that asks.</param>
     /// <param name="argument">The question.</param>
-    /// <param name="make">Makes the message of the question and where the answer goes; <c>static</c>, it allocates nothing.
+    /// <param name="make">Makes the message of the question and where the answer goes; <c>static</c>, it allocates
+    /// nothing.
     /// </param>
     /// <returns>The answer.</returns>
     /// <exception cref="ProcessEndedException">The process has ended before it was sent.</exception>
-    /// <exception cref="RemoteException">There is no answer: the process has failed or ended; why is inside.</exception>
+    /// <exception cref="RemoteException">There is no answer: the process has failed or ended; why is
+    /// inside.</exception>
     /// <exception cref="OperationCanceledException">The task was asked to end; it is told once.</exception>
     public async ReactorTask<TReply> Ask<TReply, TArgument>(
         TaskContext context, TArgument argument, Func<TArgument, ReplyTo<TReply>, TMessage> make)
@@ -136,7 +141,8 @@ public sealed class Mailbox<TMessage> : IPosted
     {
         _senders.TryAdd(waiter);
 
-        // TryAdd is a full barrier: it pairs with those in WakeSenders and Close. Either we see what they did, or they us.
+        // TryAdd is a full barrier: it pairs with those in WakeSenders and Close. Either we see what they did, or
+        // they us.
         if (IsClosed || ((IWaitable)_ends[0]).IsReady)
         {
             _senders.WakeAll();
@@ -165,7 +171,8 @@ public sealed class Mailbox<TMessage> : IPosted
         _task = task;
         Volatile.Write(ref _isClosed, false);
 
-        // Whoever sends and does not see it yet has put its message in before the first look at the mailbox, which is after.
+        // Whoever sends and does not see it yet has put its message in before the first look at the mailbox, which
+        // is after.
         Interlocked.Exchange(ref _reactor, reactor);
     }
 

@@ -3,7 +3,8 @@ using Enso.Queues;
 
 namespace Enso.Scheduler;
 
-/// <summary>The messages of a queue one by one, for a task. A class, since its task goes on between them; one for each loop.
+/// <summary>The messages of a queue one by one, for a task. A class, since its task goes on between them; one for
+/// each loop.
 /// </summary>
 /// <typeparam name="T">The type of the messages.</typeparam>
 public sealed class MessageEnumerator<T>

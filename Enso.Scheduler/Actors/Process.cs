@@ -1,11 +1,15 @@
 namespace Enso.Scheduler;
 
-/// <summary>An actor: a mailbox, a state, and what is done with each message. It runs as a task of one core, one message at a
+/// <summary>An actor: a mailbox, a state, and what is done with each message. It runs as a task of one core, one
+/// message at a
 /// time; messages come from any core.</summary>
-/// <remarks><para>It is started as any task: <c>Spawn(process.Incarnate())</c>, or by <c>Supervise(process.Incarnate)</c>, and
-/// then it is started again when it fails, as its parent's <see cref="Supervision"/> says. The mailbox outlives the failure.
+/// <remarks><para>It is started as any task: <c>Spawn(process.Incarnate())</c>, or by
+/// <c>Supervise(process.Incarnate)</c>, and
+/// then it is started again when it fails, as its parent's <see cref="Supervision"/> says. The mailbox outlives the
+/// failure.
 /// </para>
-/// <para>When it has ended, and was not started again, its mailbox is closed: what lies in it is discarded, and requests
+/// <para>When it has ended, and was not started again, its mailbox is closed: what lies in it is discarded, and
+/// requests
 /// (<see cref="IRequest"/>) are refused.</para></remarks>
 /// <typeparam name="TMessage">The messages' type. A structure is copied into the mailbox, once; requests are
 /// <see cref="IRequest"/>s.</typeparam>
@@ -23,7 +27,8 @@ public sealed class Process<TMessage, TState>
     /// <param name="start">Makes the state.</param>
     /// <param name="handle">What it does with a message.</param>
     /// <param name="options">What it is made with; null for the default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option has a value that is not allowed; the message says what is.
+    /// <exception cref="ArgumentOutOfRangeException">An option has a value that is not allowed; the message says
+    /// what is.
     /// </exception>
     public Process(
         Cluster cluster, Func<TState> start, ProcessHandler<TMessage, TState> handle, ProcessOptions? options = null)

@@ -9,7 +9,8 @@ public sealed record ProcessOptions
     /// <summary>How many messages it takes before it lets others run; at least 1.</summary>
     public int Batch { get; init; } = 16;
 
-    /// <summary>Whether the state is kept when it is started again after a failure; if not, it is made anew. The message at
+    /// <summary>Whether the state is kept when it is started again after a failure; if not, it is made anew. The
+    /// message at
     /// which it failed is gone in either case, and those behind it are not.</summary>
     public bool KeepsState { get; init; }
 }

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Enso.Scheduler;
 
-/// <summary>An answer that a task waits for, to be awaited once. The object behind it is used again, so that asking allocates
+/// <summary>An answer that a task waits for, to be awaited once. The object behind it is used again, so that asking
+/// allocates
 /// nothing once as many questions have been open at the same time.</summary>
 /// <typeparam name="T">The answer's type.</typeparam>
 public readonly struct Reply<T> : ICriticalNotifyCompletion

@@ -2,7 +2,8 @@ using Enso.Queues;
 
 namespace Enso.Scheduler;
 
-/// <summary>The end of a queue at which messages come out, for tasks of one core: to wait there costs no thread and, once made,
+/// <summary>The end of a queue at which messages come out, for tasks of one core: to wait there costs no thread and,
+/// once made,
 /// no memory.</summary>
 /// <typeparam name="T">The type of the messages.</typeparam>
 public sealed class TaskReader<T> : IDisposable
@@ -76,7 +77,8 @@ public sealed class TaskReader<T> : IDisposable
         return message;
     }
 
-    /// <summary>The messages as they come, for <c>await foreach</c> in a task of the core: it ends when the queue does, and
+    /// <summary>The messages as they come, for <c>await foreach</c> in a task of the core: it ends when the queue
+    /// does, and
     /// throws the error with which it was completed.</summary>
     public MessageEnumerator<T> GetAsyncEnumerator() => new(this);
 

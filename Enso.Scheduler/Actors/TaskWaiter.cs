@@ -1,6 +1,7 @@
 namespace Enso.Scheduler;
 
-/// <summary>A task that waits in a <see cref="WaitList"/>. Each place for tasks has one, used again and again; one that is still
+/// <summary>A task that waits in a <see cref="WaitList"/>. Each place for tasks has one, used again and again; one
+/// that is still
 /// under way when its task waits for something else, or is no more, is left alone.</summary>
 /// <param name="reactor">The task's core's.</param>
 /// <param name="node">The task.</param>

@@ -2,7 +2,8 @@ using Enso.Queues;
 
 namespace Enso.Scheduler;
 
-/// <summary>The end of a queue at which messages go in, for tasks of one core: to wait for room costs no thread and, once made,
+/// <summary>The end of a queue at which messages go in, for tasks of one core: to wait for room costs no thread and,
+/// once made,
 /// no memory.</summary>
 /// <typeparam name="T">The type of the messages.</typeparam>
 public sealed class TaskWriter<T> : IDisposable

@@ -1,6 +1,7 @@
 namespace Enso.Scheduler;
 
-/// <summary>Those who wait for one thing, of any cores and threads: a stack without a lock, which is closed when there is
+/// <summary>Those who wait for one thing, of any cores and threads: a stack without a lock, which is closed when
+/// there is
 /// nothing to wait for any more.</summary>
 internal struct WaitList
 {
@@ -39,7 +40,8 @@ internal struct WaitList
     /// <summary>Wakes all in the order in which they came, and stays open.</summary>
     public void WakeAll() => WakeAll(Interlocked.Exchange(ref _last, null));
 
-    /// <summary>Wakes all in the order in which they came, and everybody who comes later goes on at once. Nothing of what
+    /// <summary>Wakes all in the order in which they came, and everybody who comes later goes on at once. Nothing of
+    /// what
     /// holds the list is touched after it has become closed.</summary>
     public void Close() => WakeAll(Interlocked.Exchange(ref _last, s_closed));
 

@@ -1,9 +1,12 @@
 namespace Enso.Scheduler;
 
-/// <summary>A core's interrupts that have come and were not served, in 16 classes (0 the highest), each a ring in which they
-/// keep their order: what the top half fills and the reactor empties. A structure and a type parameter, so that no call is
+/// <summary>A core's interrupts that have come and were not served, in 16 classes (0 the highest), each a ring in
+/// which they
+/// keep their order: what the top half fills and the reactor empties. A structure and a type parameter, so that no
+/// call is
 /// virtual. The kernel's is over memory that the machine's lower half owns.</summary>
-/// <remarks>The core's top half ends the core's sleep when it puts something in, as <see cref="IPlatform.Wake"/> would.
+/// <remarks>The core's top half ends the core's sleep when it puts something in, as <see cref="IPlatform.Wake"/>
+/// would.
 /// </remarks>
 public interface IInterruptSource
 {
@@ -24,7 +27,8 @@ public interface IInterruptSource
     /// <summary>Has a vector's interrupts come in, to this core and a class.</summary>
     /// <param name="vector">The vector.</param>
     /// <param name="interruptClass">The class.</param>
-    /// <param name="isLevel">Whether its line triggers by level: the top half masks it each time, and where the ring is full
+    /// <param name="isLevel">Whether its line triggers by level: the top half masks it each time, and where the ring
+    /// is full
     /// holds it back.</param>
     void Route(int vector, int interruptClass, bool isLevel);
 

@@ -2,7 +2,8 @@ namespace Enso.Scheduler;
 
 /// <summary>A core's interrupts and who serves them. All of it is the thread's that runs the core's reactor, save
 /// <see cref="List"/>.</summary>
-/// <remarks>The highest class goes first, but an interrupt rises while it waits at the head of its class, so the lowest waits
+/// <remarks>The highest class goes first, but an interrupt rises while it waits at the head of its class, so the
+/// lowest waits
 /// for a number of others that is known: see <see cref="Enso.Queues.Ageing"/>.</remarks>
 public abstract class Interrupts
 {
@@ -13,7 +14,8 @@ public abstract class Interrupts
     /// <summary>How many came that nobody has registered.</summary>
     public long Unexpected { get; private protected set; }
 
-    /// <summary>How often serving stopped for a turn because the core's ring had no room for an interrupt whose task is on
+    /// <summary>How often serving stopped for a turn because the core's ring had no room for an interrupt whose task
+    /// is on
     /// another core.</summary>
     public long HeldUp { get; private protected set; }
 
@@ -25,16 +27,19 @@ public abstract class Interrupts
 
     /// <summary>Serves a line by a handler on this core.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="handler">The handler; null for one whose coming is all there is to it, as with inter-processor interrupts
+    /// <param name="handler">The handler; null for one whose coming is all there is to it, as with inter-processor
+    /// interrupts
     /// that only end a sleep: it is counted.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The line has a value that is not allowed, or another core serves it.
+    /// <exception cref="ArgumentOutOfRangeException">The line has a value that is not allowed, or another core
+    /// serves it.
     /// </exception>
     /// <exception cref="InvalidOperationException">The vector is taken.</exception>
     public void Register(InterruptLine line, InterruptHandler? handler) =>
         Register(line, entry => entry.Handler = handler);
 
     /// <summary>Serves a line by a task, of whatever core: it is given a message of kind
-    /// <see cref="MessageKind.Interrupt"/> (<see cref="Work.OnMessage"/>), and woken. Where the task is on another core, a
+    /// <see cref="MessageKind.Interrupt"/> (<see cref="Work.OnMessage"/>), and woken. Where the task is on another
+    /// core, a
     /// level-triggered line stays masked until the task says <see cref="Reactor.CompleteInterrupt"/>.</summary>
     /// <param name="line">The line.</param>
     /// <param name="task">The task.</param>

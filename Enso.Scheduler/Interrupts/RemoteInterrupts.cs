@@ -7,7 +7,8 @@ public static class RemoteInterrupts
     /// <param name="context">The task that asks.</param>
     /// <param name="line">The line.</param>
     /// <param name="handler">The handler.</param>
-    /// <exception cref="RemoteException">The core refused: it takes no interrupts, the vector is taken, or the line has a value
+    /// <exception cref="RemoteException">The core refused: it takes no interrupts, the vector is taken, or the line
+    /// has a value
     /// that is not allowed.</exception>
     public static ReactorTask RegisterInterrupt(this TaskContext context, InterruptLine line, InterruptHandler handler)
     {

@@ -1,6 +1,7 @@
 namespace Enso.Scheduler;
 
-/// <content>Tasks that wait for queues, and for what other threads complete, without the thread pool in between.</content>
+/// <content>Tasks that wait for queues, and for what other threads complete, without the thread pool in
+/// between.</content>
 public abstract partial class Reactor
 {
     private readonly List<Watch> _watches = [];
@@ -17,7 +18,8 @@ public abstract partial class Reactor
     /// <summary>How many ends of queues the core looks at in each turn.</summary>
     public int Watches => _watches.Count;
 
-    /// <summary>Looks at the end of a queue in each turn, until it is ready or nobody waits for it any more.</summary>
+    /// <summary>Looks at the end of a queue in each turn, until it is ready or nobody waits for it any
+    /// more.</summary>
     /// <param name="watch">The end, at which it does not look yet.</param>
     internal void LookAt(Watch watch)
     {

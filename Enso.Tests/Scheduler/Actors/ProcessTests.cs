@@ -1,5 +1,5 @@
 using Enso.Scheduler;
-using Enso.Scheduler.Simulation;
+using Enso.Simulation;
 
 namespace Enso.Tests.Scheduler.Actors;
 

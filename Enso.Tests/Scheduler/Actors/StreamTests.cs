@@ -1,6 +1,6 @@
 using Enso.Queues;
 using Enso.Scheduler;
-using Enso.Scheduler.Simulation;
+using Enso.Simulation;
 
 namespace Enso.Tests.Scheduler.Actors;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Enso.Machine.Interrupts;
 using Enso.Scheduler;
-using Enso.Scheduler.Simulation;
+using Enso.Simulation;
 
 namespace Enso.Tests.Scheduler.Interrupts;
 
