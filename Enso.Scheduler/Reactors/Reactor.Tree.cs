@@ -114,10 +114,13 @@ public abstract partial class Reactor
 
     private TaskNode TakeNode()
     {
-        TaskNode node = _free ?? throw new TaskLimitException(
-            $"Core {Core} has {Options.Tasks} tasks, as many as it was made for (ReactorOptions.Tasks).");
-        _free = node.Previous;
-        node.Previous = null;
+        if (_freeCount == 0)
+        {
+            throw new TaskLimitException(
+                $"Core {Core} has {Options.Tasks} tasks, as many as it was made for (ReactorOptions.Tasks).");
+        }
+
+        TaskNode node = _nodes[_free[--_freeCount]];
         node.Generation++;
         Tasks++;
         return node;
@@ -156,8 +159,7 @@ public abstract partial class Reactor
         }
 
         Abandon(node);
-        node.Previous = _free;
-        _free = node;
+        _free[_freeCount++] = node.Slot;
         Tasks--;
     }
 

@@ -17,7 +17,11 @@ public abstract partial class Reactor
     private readonly TaskNode[] _nodes;
     private readonly TaskNode _root;
     private readonly Action<string>? _log;
-    private TaskNode? _free;
+
+    // The numbers of free places; the last is taken first. Numbers, because references would cost the collector's write
+    // barrier.
+    private readonly int[] _free;
+    private int _freeCount;
     private TaskNode? _running;
     private IPosted? _posted;
 
@@ -31,10 +35,11 @@ public abstract partial class Reactor
         _timers = Enso.Scheduler.Timers<WheelTimers, TreeTimers>.Create(options.Timers);
         _log = options.Log;
         _nodes = new TaskNode[options.Tasks];
+        _free = new int[options.Tasks];
         for (int slot = options.Tasks - 1; slot >= 0; slot--)
         {
-            _nodes[slot] = new TaskNode(slot) { Previous = _free };
-            _free = _nodes[slot];
+            _nodes[slot] = new TaskNode(slot);
+            _free[_freeCount++] = slot;
         }
 
         _root = TakeNode();

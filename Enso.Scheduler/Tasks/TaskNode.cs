@@ -32,7 +32,7 @@ internal sealed class TaskNode(int slot)
     /// <summary>The last of them.</summary>
     public TaskNode? LastChild { get; set; }
 
-    /// <summary>The sibling that was started before; in the list of free places, the next one.</summary>
+    /// <summary>The sibling that was started before.</summary>
     public TaskNode? Previous { get; set; }
 
     /// <summary>The sibling that was started after.</summary>
