@@ -74,7 +74,7 @@ public sealed class CommandLineTests
     [TestCase("run extra", "'extra'")]
     [TestCase("rnu", "did you mean 'run'?")]
     [TestCase("tset", "did you mean 'test'?")]
-    [TestCase("frobnicate", "run, test, build, debug, bench, draw, doctor, clean")]
+    [TestCase("frobnicate", "run, test, build, debug, bench, trace, draw, sim, doctor, clean")]
     [TestCase("--cores 4", "'--cores'")]
     [TestCase("bench oss", "'oss' is not a command of 'enso bench'; did you mean 'os'?")]
     [TestCase("bench --runs 1", "'--runs' is not a flag of 'enso bench'")]
