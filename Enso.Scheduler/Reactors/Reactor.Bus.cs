@@ -126,6 +126,10 @@ public abstract partial class Reactor
                     node.HasReply = true;
                     Happen(node, Awaited.Reply);
                 }
+                else
+                {
+                    GiveBack(in message);
+                }
 
                 break;
             default:
@@ -162,6 +166,20 @@ public abstract partial class Reactor
     /// <summary>The task of a name, when it is one of this core's.</summary>
     /// <param name="task">The name.</param>
     private protected TaskNode? NodeOf(TaskId task) => Find(task);
+
+    // An answer that nobody waits for any more brings what nobody would ever give back: a reader would hold its writer up, a
+    // task would run without anybody knowing its name.
+    private void GiveBack(in Message answer)
+    {
+        if (answer.Kind == MessageKind.AckSubscribe && answer.Value >= 0)
+        {
+            (answer.Payload as IDisposable)?.Dispose();
+        }
+        else if (answer.Kind == MessageKind.AckSpawn && answer.Value >= 0)
+        {
+            Send(new Message { Kind = MessageKind.Cancel, To = answer.From, Target = answer.Sender });
+        }
+    }
 
     private void Deliver(TaskNode node, in Message message)
     {

@@ -161,6 +161,32 @@ public sealed class TransportTests
     }
 
     [Test]
+    public void An_answer_that_comes_after_its_task_is_given_back()
+    {
+        Simulation<RoundRobin> simulation = Simulate(2);
+        Publication<long> publication = new("prices", new QueueOptions { Capacity = 8 });
+        Run(simulation, 0, async context => _ = await context.PublishOn(1, publication));
+        simulation[0].Post(reactor =>
+        {
+            // The tasks ask in this turn and are cancelled in it, before any other core can have answered.
+            TaskId[] tasks =
+            [
+                reactor.Spawn(Begin(reactor, async context => _ = await context.SubscribeTo<long>(1, 0))),
+                reactor.Spawn(Begin(reactor, async context => _ = await context.SpawnOn(1, () => new Listening()))),
+            ];
+            reactor.Spawn(Begin(reactor, context =>
+            {
+                Assert.That(Array.TrueForAll(tasks, reactor.Cancel));
+                return context.Send(new Message { Kind = MessageKind.Print, To = 0, Payload = "cancelled" });
+            }));
+        });
+        simulation.Run();
+        Assert.That(_log, Is.EqualTo(new[] { "core 0: cancelled" }));
+        Assert.That(publication.Properties.Readers, Is.Zero);
+        Assert.That(simulation[1].Tasks, Is.Zero);
+    }
+
+    [Test]
     public void Quanta_and_halting_go_over_the_bus()
     {
         Simulation<RoundRobin> simulation = Simulate(2);
