@@ -25,6 +25,9 @@ public abstract partial class Reactor
     private TaskNode? _running;
     private IPosted? _posted;
 
+    // What was taken of it and has to wait for a later turn, the oldest first.
+    private IPosted? _oldest;
+
     private protected Reactor(Cluster cluster, int core, ReactorOptions options)
     {
         Cluster = cluster;
@@ -196,15 +199,31 @@ public abstract partial class Reactor
     private protected void Enter() => s_running = this;
 
     /// <summary>Whether other threads have handed in something.</summary>
-    private protected bool HasPosted => Volatile.Read(ref _posted) is not null;
+    private protected bool HasPosted => _oldest is not null || Volatile.Read(ref _posted) is not null;
 
     /// <summary>Takes what other threads have handed in, in the order in which they did.</summary>
+    /// <param name="most">How much at most; the rest is first in the next turn.</param>
     /// <returns>How much.</returns>
-    private protected int TakePosted()
+    private protected int TakePosted(int most)
     {
-        if (!HasPosted)
+        int count = 0;
+        while (count < most && (_oldest ??= TakeAllPosted()) is { } item)
         {
-            return 0;
+            _oldest = item.Next;
+            item.Next = null;
+            item.Take();
+            count++;
+        }
+
+        return count;
+    }
+
+    // The newest was handed in first in the list, so it is turned round.
+    private IPosted? TakeAllPosted()
+    {
+        if (Volatile.Read(ref _posted) is null)
+        {
+            return null;
         }
 
         IPosted? newest = Interlocked.Exchange(ref _posted, null);
@@ -217,17 +236,7 @@ public abstract partial class Reactor
             newest = next;
         }
 
-        int count = 0;
-        while (oldest is not null)
-        {
-            IPosted? next = oldest.Next;
-            oldest.Next = null;
-            oldest.Take();
-            oldest = next;
-            count++;
-        }
-
-        return count;
+        return oldest;
     }
 
     /// <summary>Polls a task.</summary>

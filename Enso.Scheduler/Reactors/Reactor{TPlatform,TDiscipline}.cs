@@ -65,7 +65,7 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         Enter();
         Turns++;
         _now = _platform.Now;
-        int done = TakePosted();
+        int done = TakePosted(Quanta.Io);
         done += PollInterrupts();
         done += _bus.Flush(Targets);
         done += _bus.Poll(this, Quanta.Bus);

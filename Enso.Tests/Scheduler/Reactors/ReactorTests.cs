@@ -310,6 +310,29 @@ public sealed class ReactorTests
     }
 
     [Test]
+    public void A_turn_takes_no_more_of_what_is_posted_than_its_quantum_and_keeps_the_order()
+    {
+        Simulation<RoundRobin> simulation = Simulate();
+        List<int> taken = [];
+        simulation[0].SetQuanta(new Quanta { Io = 2 });
+        for (int i = 0; i < 5; i++)
+        {
+            int number = i;
+            simulation[0].Post(_ => taken.Add(number));
+        }
+
+        Assert.That(simulation[0].Turn());
+        Assert.That(taken, Is.EqualTo(new[] { 0, 1 }));
+        simulation[0].Post(_ => taken.Add(5));
+        Assert.That(simulation[0].BeginSleep(), Is.False, "while some are left");
+        simulation[0].Turn();
+        simulation[0].Turn();
+        Assert.That(taken, Is.EqualTo(new[] { 0, 1, 2, 3, 4, 5 }));
+        Assert.That(simulation[0].Turn(), Is.False);
+        Assert.That(simulation[0].BeginSleep());
+    }
+
+    [Test]
     public void Halting_ends_all_tasks_and_then_the_reactor()
     {
         Simulation<RoundRobin> simulation = Simulate();
