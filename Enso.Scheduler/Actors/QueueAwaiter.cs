@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Enso.Queues;
 
 namespace Enso.Scheduler;
 
@@ -7,20 +6,15 @@ namespace Enso.Scheduler;
 public readonly struct QueueAwaiter : ICriticalNotifyCompletion
 {
     private readonly Watch _watch;
-    private readonly IWaitable _end;
 
-    internal QueueAwaiter(Watch watch, IWaitable end)
-    {
-        _watch = watch;
-        _end = end;
-    }
+    internal QueueAwaiter(Watch watch) => _watch = watch;
 
     /// <summary>Whether it is.</summary>
     public bool IsCompleted
     {
         get
         {
-            if (_end.IsReady)
+            if (_watch.IsReady)
             {
                 return true;
             }

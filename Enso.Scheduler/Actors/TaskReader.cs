@@ -8,14 +8,12 @@ namespace Enso.Scheduler;
 /// <typeparam name="T">The type of the messages.</typeparam>
 public sealed class TaskReader<T> : IDisposable
 {
-    private readonly IWaitable _end;
     private readonly Watch _watch;
 
-    private TaskReader(Reactor reactor, IQueueReader<T> reader, IWaitable end)
+    private TaskReader(IQueueReader<T> reader, Watch watch)
     {
         Reader = reader;
-        _end = end;
-        _watch = new Watch(reactor, end);
+        _watch = watch;
     }
 
     /// <summary>The reader, for all that does not wait.</summary>
@@ -25,18 +23,10 @@ public sealed class TaskReader<T> : IDisposable
     /// <param name="reactor">The core's.</param>
     /// <param name="reader">The reader, which nobody else uses meanwhile.</param>
     /// <exception cref="ArgumentException">The reader cannot be waited for so (<see cref="IWaitable"/>).</exception>
-    public static TaskReader<T> Create(Reactor reactor, IQueueReader<T> reader)
-    {
-        ArgumentNullException.ThrowIfNull(reactor);
-        ArgumentNullException.ThrowIfNull(reader);
-        return new TaskReader<T>(
-            reactor,
-            reader,
-            reader as IWaitable ?? throw new ArgumentException($"{reader.GetType()} is no {nameof(IWaitable)}.", nameof(reader)));
-    }
+    public static TaskReader<T> Create(Reactor reactor, IQueueReader<T> reader) => new(reader, Watch.At(reactor, reader));
 
     /// <summary>Waits until there is a message, or there will be none any more; to be awaited.</summary>
-    public QueueAwaiter Ready() => new(_watch, _end);
+    public QueueAwaiter Ready() => new(_watch);
 
     /// <summary>Waits until there is a message, or there will be none any more.</summary>
     /// <returns>Whether there is one.</returns>

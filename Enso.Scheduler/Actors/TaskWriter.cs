@@ -8,14 +8,12 @@ namespace Enso.Scheduler;
 /// <typeparam name="T">The type of the messages.</typeparam>
 public sealed class TaskWriter<T> : IDisposable
 {
-    private readonly IWaitable _end;
     private readonly Watch _watch;
 
-    private TaskWriter(Reactor reactor, IQueueWriter<T> writer, IWaitable end)
+    private TaskWriter(IQueueWriter<T> writer, Watch watch)
     {
         Writer = writer;
-        _end = end;
-        _watch = new Watch(reactor, end);
+        _watch = watch;
     }
 
     /// <summary>The writer, for all that does not wait.</summary>
@@ -25,18 +23,10 @@ public sealed class TaskWriter<T> : IDisposable
     /// <param name="reactor">The core's.</param>
     /// <param name="writer">The writer, which nobody else uses meanwhile.</param>
     /// <exception cref="ArgumentException">The writer cannot be waited for so (<see cref="IWaitable"/>).</exception>
-    public static TaskWriter<T> Create(Reactor reactor, IQueueWriter<T> writer)
-    {
-        ArgumentNullException.ThrowIfNull(reactor);
-        ArgumentNullException.ThrowIfNull(writer);
-        return new TaskWriter<T>(
-            reactor,
-            writer,
-            writer as IWaitable ?? throw new ArgumentException($"{writer.GetType()} is no {nameof(IWaitable)}.", nameof(writer)));
-    }
+    public static TaskWriter<T> Create(Reactor reactor, IQueueWriter<T> writer) => new(writer, Watch.At(reactor, writer));
 
     /// <summary>Waits until there is room; to be awaited.</summary>
-    public QueueAwaiter Ready() => new(_watch, _end);
+    public QueueAwaiter Ready() => new(_watch);
 
     /// <summary>Publishes a message; waits for room, whatever the queue's policy.</summary>
     /// <param name="message">The message.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Enso.Queues;
 
 namespace Enso.Scheduler;
@@ -19,6 +20,19 @@ internal sealed class Watch : IPosted
         Reactor = reactor;
         _end = end;
         _wake = () => Reactor.Post(this);
+    }
+
+    /// <summary>Makes it for an end that says itself whether it can be waited for so.</summary>
+    /// <param name="reactor">The core's.</param>
+    /// <param name="end">The end, which only tasks of this core use.</param>
+    /// <param name="name">What the caller calls the end.</param>
+    /// <exception cref="ArgumentException">It cannot (<see cref="IWaitable"/>).</exception>
+    public static Watch At(Reactor reactor, object end, [CallerArgumentExpression(nameof(end))] string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(reactor);
+        ArgumentNullException.ThrowIfNull(end, name);
+        return new Watch(
+            reactor, end as IWaitable ?? throw new ArgumentException($"{end.GetType()} is no {nameof(IWaitable)}.", name));
     }
 
     /// <summary>The core's.</summary>
