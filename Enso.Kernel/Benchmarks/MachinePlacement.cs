@@ -1,11 +1,10 @@
-using System.Runtime.InteropServices;
 using Enso.Kernel.Shell;
 using QueuesBench;
 
 namespace Enso.Kernel.Benchmarks;
 
 /// <summary>Puts threads on two of the machine's cores.</summary>
-internal sealed unsafe class MachinePlacement : ICorePlacement
+internal sealed class MachinePlacement : ICorePlacement
 {
     private readonly int[] _cores;
 
@@ -19,16 +18,8 @@ internal sealed unsafe class MachinePlacement : ICorePlacement
     /// <exception cref="CommandException">There are no two, or not these.</exception>
     public static MachinePlacement Choose(int[]? wanted)
     {
-        List<int> online = [];
-        for (int core = 0; core < Machine.Cpu.Cores.Count; core++)
-        {
-            if (((Machine.Cpu.Cores.OnlineMask >> core) & 1) != 0)
-            {
-                online.Add(core);
-            }
-        }
-
-        if (online.Count < 2)
+        int[] online = MachineCores.Online();
+        if (online.Length < 2)
         {
             throw new CommandException("two cores are needed, and this machine has one");
         }
@@ -45,17 +36,5 @@ internal sealed unsafe class MachinePlacement : ICorePlacement
     }
 
     /// <inheritdoc/>
-    public void Pin(int core)
-    {
-        ulong mask = 1UL << _cores[core];
-
-        // SAFETY: the call reads the mask, which is this method's.
-        if (SetAffinity(0, sizeof(ulong), &mask) != 0)
-        {
-            throw new InvalidOperationException($"The kernel does not put a thread on core {_cores[core]}.");
-        }
-    }
-
-    [DllImport("enso", EntryPoint = "sched_setaffinity")]
-    private static extern int SetAffinity(int thread, ulong bytes, ulong* mask);
+    public void Pin(int core) => MachineCores.Pin(_cores[core]);
 }

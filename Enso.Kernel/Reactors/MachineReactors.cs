@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using Enso.Machine.Cpu;
 using Enso.Machine.Diagnostics;
 using Enso.Scheduler;
 
@@ -51,16 +49,7 @@ public sealed class MachineReactors
     /// <returns>The reactors, which run until they are stopped.</returns>
     public static MachineReactors Begin(ReactorOptions options)
     {
-        List<int> online = [];
-        for (int core = 0; core < Cores.Count; core++)
-        {
-            if (((Cores.OnlineMask >> core) & 1) != 0)
-            {
-                online.Add(core);
-            }
-        }
-
-        MachineReactors reactors = new([.. online], options);
+        MachineReactors reactors = new(MachineCores.Online(), options);
         for (int core = 0; core < reactors._cores.Length; core++)
         {
             int index = core;
@@ -171,19 +160,9 @@ public sealed class MachineReactors
         }
     }
 
-    private unsafe void Run(int index)
+    private void Run(int index)
     {
-        ulong mask = 1UL << _cores[index];
-
-        // SAFETY: the call reads the mask, which is this method's.
-        if (SetAffinity(0, sizeof(ulong), &mask) != 0)
-        {
-            throw new InvalidOperationException($"The kernel does not put a thread on core {_cores[index]}.");
-        }
-
+        MachineCores.Pin(_cores[index]);
         _reactors[index].Run();
     }
-
-    [DllImport("enso", EntryPoint = "sched_setaffinity")]
-    private static extern unsafe int SetAffinity(int thread, ulong bytes, ulong* mask);
 }
