@@ -23,7 +23,8 @@ internal static class DrawCommand
         command.Options.Add(check);
         command.SetAction(async (result, cancellationToken) =>
         {
-            string program = await BuildAsync(repository, cancellationToken);
+            string program = await new LibraryProgram(repository, repository.DrawingProject, "drawing").BuildAsync(
+                "the queues and what draws them", "Nothing can be drawn", cancellationToken);
             string[] flags = result.GetValue(check) ? ["--check"] : [];
             (int exitCode, string output) = await ChildProcess.RunAsync(
                 DotnetSdk.Command, [program, repository.QueuePictures, .. flags], cancellationToken: cancellationToken);
@@ -31,28 +32,5 @@ internal static class DrawCommand
             return exitCode == 0 ? ExitCodes.Success : ExitCodes.Failure;
         });
         return command;
-    }
-
-    // A program of its own: this one has to start also when the library does not build.
-    private static async Task<string> BuildAsync(RepositoryLayout repository, CancellationToken cancellationToken)
-    {
-        string directory = Path.Combine(repository.Artifacts, "drawing");
-        await using Progress progress = Progress.Start("Building the queues and what draws them");
-        (int exitCode, string output) = await ChildProcess.RunAsync(
-            DotnetSdk.Command,
-            ["build", repository.DrawingProject, "-c", "Release", "-o", directory, "-nologo", "-nodeReuse:false"],
-            directory: repository.Root,
-            cancellationToken: cancellationToken);
-        if (exitCode != 0)
-        {
-            progress.Failed();
-            IReadOnlyList<string> errors = Builder.Errors(output);
-            throw new ToolException(
-                $"{(errors.Count == 0 ? output.Trim() : string.Join('\n', errors))}\n"
-                + "Nothing can be drawn: it does not build.");
-        }
-
-        progress.Done();
-        return Path.Combine(directory, "Enso.Drawing.dll");
     }
 }

@@ -39,7 +39,8 @@ internal static class SimCommand
 
         command.SetAction(async (result, cancellationToken) =>
         {
-            string program = await BuildAsync(repository, cancellationToken);
+            string program = await new LibraryProgram(repository, repository.SimulationProject, "simulation").BuildAsync(
+                "the reactor and what simulates it", "Nothing can be simulated", cancellationToken);
             string[] flags = result.GetValue(trace) ? ["--trace"] : [];
             TextWriter output = result.InvocationConfiguration.Output;
             (int exitCode, _) = await ChildProcess.RunAsync(
@@ -59,27 +60,4 @@ internal static class SimCommand
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    // A program of its own: this one has to start also when the library does not build.
-    private static async Task<string> BuildAsync(RepositoryLayout repository, CancellationToken cancellationToken)
-    {
-        string directory = Path.Combine(repository.Artifacts, "simulation");
-        await using Progress progress = Progress.Start("Building the reactor and what simulates it");
-        (int exitCode, string output) = await ChildProcess.RunAsync(
-            DotnetSdk.Command,
-            ["build", repository.SimulationProject, "-c", "Release", "-o", directory, "-nologo", "-nodeReuse:false"],
-            directory: repository.Root,
-            cancellationToken: cancellationToken);
-        if (exitCode != 0)
-        {
-            progress.Failed();
-            IReadOnlyList<string> errors = Builder.Errors(output);
-            throw new ToolException(
-                $"{(errors.Count == 0 ? output.Trim() : string.Join('\n', errors))}\n"
-                + "Nothing can be simulated: it does not build.");
-        }
-
-        progress.Done();
-        return Path.Combine(directory, "Enso.Simulation.dll");
-    }
 }
