@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Enso.Machine.Cpu;
+using Enso.Machine.Threads;
 
 namespace Enso.Kernel;
 
@@ -33,6 +34,32 @@ internal static unsafe class MachineCores
         {
             throw new InvalidOperationException($"The kernel does not put a thread on core {core}.");
         }
+    }
+
+    /// <summary>Takes all threads off a core, and those that they start: only what is pinned to it later runs there.
+    /// </summary>
+    /// <param name="core">The core, which is not the only one online.</param>
+    public static void KeepFree(int core)
+    {
+        // What fits no more is a thread that was started meanwhile, by one that is on the list.
+        const int room = 64;
+        int capacity = ThreadTable.Count + room;
+        Machine.Threads.Thread* copies
+            = (Machine.Threads.Thread*)NativeMemory.Alloc((nuint)capacity, (nuint)sizeof(Machine.Threads.Thread));
+        int count = ThreadTable.Snapshot(copies, capacity);
+        for (int i = 0; i < Math.Min(count, capacity); i++)
+        {
+            ulong mask = copies[i].Affinity & ~(1UL << core);
+
+            // One that is pinned there already stays, and one that has ended is not found.
+            if ((mask & Cores.OnlineMask) != 0)
+            {
+                // SAFETY: the call reads the mask, which is this method's.
+                _ = SetAffinity((int)copies[i].Id, sizeof(ulong), &mask);
+            }
+        }
+
+        NativeMemory.Free(copies);
     }
 
     [DllImport("enso", EntryPoint = "sched_setaffinity")]

@@ -23,6 +23,9 @@ internal readonly unsafe struct MachinePlatform : IPlatform
     /// <inheritdoc/>
     public long Now => (long)Clock.Now();
 
+    /// <summary>What the core's sleep is ended by.</summary>
+    public int* Token => TokenOf(Core);
+
     /// <summary>Makes those of a machine.</summary>
     /// <param name="cores">How many cores.</param>
     public static MachinePlatform[] Create(int cores)
@@ -41,7 +44,7 @@ internal readonly unsafe struct MachinePlatform : IPlatform
     }
 
     /// <inheritdoc/>
-    public void Sleep(long until) => SleepOn(TokenOf(Core), until == long.MaxValue ? 0 : (ulong)Math.Max(1, until));
+    public void Sleep(long until) => SleepOn(Token, until == long.MaxValue ? 0 : (ulong)Math.Max(1, until));
 
     /// <inheritdoc/>
     public void Wake(int core) => WakeBy(TokenOf(core));

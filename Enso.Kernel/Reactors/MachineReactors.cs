@@ -11,17 +11,23 @@ public sealed class MachineReactors
 
     private static MachineReactors? s_instance;
 
-    private readonly Reactor<MachinePlatform, RoundRobin>[] _reactors;
+    private readonly MachinePlatform[] _platforms;
     private readonly int[] _cores;
     private readonly Thread[] _threads;
+    private readonly bool _takesInterrupts;
 
-    private MachineReactors(int[] cores, ReactorOptions options)
+    private MachineReactors(int[] cores, ReactorOptions options, MachineOptions machine, bool takesInterrupts)
     {
         _cores = cores;
+        _takesInterrupts = takesInterrupts;
         _threads = new Thread[cores.Length];
-        Cluster = new Cluster(cores.Length, options);
-        _reactors = Array.ConvertAll(
-            MachinePlatform.Create(cores.Length), platform => Cluster.Add<MachinePlatform, RoundRobin>(platform));
+        _platforms = MachinePlatform.Create(cores.Length);
+        Cluster = new Cluster(
+            cores.Length, options with { TimerCore = machine.TimerCore, InterruptCore = machine.InterruptCore });
+        foreach (MachinePlatform platform in _platforms)
+        {
+            machine.Add(Cluster, platform);
+        }
     }
 
     /// <summary>The machine's.</summary>
@@ -32,7 +38,8 @@ public sealed class MachineReactors
     /// <summary>The reactors and what goes between them.</summary>
     public Cluster Cluster { get; }
 
-    /// <summary>Starts the machine's reactors: one on each core that is online.</summary>
+    /// <summary>Starts the machine's reactors, as the kernel's command line says: one on each core that is online.
+    /// They take the interrupts of their cores.</summary>
     /// <exception cref="InvalidOperationException">They run already.</exception>
     public static void Start()
     {
@@ -41,15 +48,30 @@ public sealed class MachineReactors
             throw new InvalidOperationException("The reactors run already.");
         }
 
-        s_instance = Begin(new ReactorOptions { Tasks = TasksOfCore, BusCapacity = MessagesOfCore, Log = WriteToLog });
+        int[] cores = MachineCores.Online();
+        MachineOptions machine = MachineOptions.Read(
+            MachineOptions.OfCommandLine, cores.Length, text => Log.Error($"{text}"));
+        if (machine.InterruptCore is { } core)
+        {
+            MachineCores.KeepFree(cores[core]);
+        }
+
+        s_instance = Begin(
+            new ReactorOptions { Tasks = TasksOfCore, BusCapacity = MessagesOfCore, Log = WriteToLog },
+            machine,
+            takesInterrupts: true);
     }
 
     /// <summary>Starts a reactor on each core that is online, beside those that run already.</summary>
     /// <param name="options">What they are made with.</param>
+    /// <param name="machine">What the command line says of them otherwise; null for nothing.</param>
+    /// <param name="takesInterrupts">Whether they take the interrupts of their cores: one reactor of a core can.</param>
     /// <returns>The reactors, which run until they are stopped.</returns>
-    public static MachineReactors Begin(ReactorOptions options)
+    internal static MachineReactors Begin(
+        ReactorOptions options, MachineOptions? machine = null, bool takesInterrupts = false)
     {
-        MachineReactors reactors = new(MachineCores.Online(), options);
+        machine ??= new MachineOptions { TimerCore = options.TimerCore, InterruptCore = options.InterruptCore };
+        MachineReactors reactors = new(MachineCores.Online(), options, machine, takesInterrupts);
         for (int core = 0; core < reactors._cores.Length; core++)
         {
             int index = core;
@@ -84,8 +106,7 @@ public sealed class MachineReactors
     /// <returns>Turns, polls, and tasks that want to run.</returns>
     public (long Turns, long Polls, int Ready) FiguresOf(int core)
     {
-        Cluster.CheckCore(core);
-        Reactor<MachinePlatform, RoundRobin> reactor = _reactors[core];
+        Reactor reactor = Cluster[core];
         return (reactor.Turns, reactor.Polls, reactor.Ready);
     }
 
@@ -163,6 +184,17 @@ public sealed class MachineReactors
     private void Run(int index)
     {
         MachineCores.Pin(_cores[index]);
-        _reactors[index].Run();
+        Reactor reactor = Cluster[index];
+        if (_takesInterrupts)
+        {
+            MachineInterrupts.Attach(in _platforms[index]);
+            MachineLines.Register(reactor.AddInterrupts(MachineInterrupts.Of(_cores[index])), Cluster.Options);
+        }
+
+        reactor.Run();
+        if (_takesInterrupts)
+        {
+            MachineInterrupts.Detach();
+        }
     }
 }

@@ -111,6 +111,15 @@ internal unsafe struct Core
     /// <summary>Signals delivered to threads here.</summary>
     public ulong Signals;
 
+    /// <summary>Interrupts for this core's reactor; null until the first one takes them (<see cref="TopHalf"/>).</summary>
+    public InterruptQueues* InterruptQueues;
+
+    /// <summary>The thread that is this core's reactor and takes its interrupts; null for none.</summary>
+    public Thread* Reactor;
+
+    /// <summary>What its sleep is ended by (<see cref="SleepToken"/>).</summary>
+    public int* ReactorToken;
+
     /// <summary>Free frames kept back for this core.</summary>
     public Memory.FrameCache Frames;
 

@@ -6,6 +6,7 @@ using Enso.Machine.Diagnostics;
 using Enso.Machine.Memory;
 using Enso.Machine.Signals;
 using Enso.Machine.Threads;
+using Enso.Machine.Time;
 
 namespace Enso.Machine.Interrupts;
 
@@ -53,6 +54,8 @@ internal static unsafe class InterruptDispatch
         {
             return Exception(core, frame, vector);
         }
+        bool isWanted = TopHalf.Wants(core, vector);
+        ulong stamp = isWanted ? Clock.Now() : 0;
         switch (vector)
         {
             case Vectors.Timer:
@@ -75,8 +78,12 @@ internal static unsafe class InterruptDispatch
                 LocalApic.Acknowledge();
                 break;
             default:
-                Device(vector);
+                Device(core, vector, isWanted);
                 break;
+        }
+        if (isWanted)
+        {
+            TopHalf.Give(core, vector, stamp);
         }
         return Leave(core, frame);
     }
@@ -87,16 +94,20 @@ internal static unsafe class InterruptDispatch
     private static void ReportApicError(Core* core)
         => Log.Warning($"core {core->Index}: local APIC error {LocalApic.TakeErrors():x}");
 
-    private static void Device(int vector)
+    private static void Device(Core* core, int vector, bool isWanted)
     {
         delegate*<void> handler = (delegate*<void>)Pointers.Of(ref s_handlers.Functions[0])[vector];
         if (handler != null)
         {
             handler();
         }
-        else
+        else if (!isWanted)
         {
             Unexpected++;
+        }
+        if (isWanted)
+        {
+            TopHalf.Hold(core, vector);
         }
         LocalApic.Acknowledge();
     }

@@ -3,25 +3,20 @@ using System.Runtime.InteropServices;
 namespace Enso.Machine.Interrupts;
 
 /// <summary>A core's interrupts that have come and were not served: a ring for each of 16 classes, 0 the highest.
-/// The core's
-/// top half puts in, its reactor takes out; neither ever waits for the other.</summary>
+/// The core's top half puts in, its reactor takes out; neither ever waits for the other.</summary>
 /// <remarks><para>It lies in memory that does not move and is always mapped, with the rings behind it: <see
-/// cref="BytesFor"/>
-/// says how much. Rings are 16 times <see cref="Capacity"/> of <see cref="InterruptRecord"/>, class 0's first.</para>
+/// cref="BytesFor"/> says how much. Rings are 16 times <see cref="Capacity"/> of <see cref="InterruptRecord"/>, class 0's first.</para>
 /// <list type="table">
 /// <item>000: what is set once (and routes, which the upper half changes)</item>
 /// <item>200: the top half's: heads, then counts by vector</item>
-/// <item>1A80: the reactor's: tails</item>
-/// <item>1B00: both's: which lines are held back</item>
-/// <item>1B80: the rings</item>
+/// <item>1B00: the reactor's: tails</item>
+/// <item>1B80: both's: which lines are held back</item>
+/// <item>1C00: the rings</item>
 /// </list>
 /// <para>Invariants. The records of a ring are those from tail to head, at most <see cref="Capacity"/>. Top halves
-/// of a core
-/// do not nest: they run with interrupts off. A level-triggered line is masked by its top half before the push and
-/// unmasked
-/// by its handler's end, so that it is in its ring once at most. Where the ring is full it is held back, masked,
-/// without a
-/// record, until the reactor has drained the ring.</para></remarks>
+/// of a core do not nest: they run with interrupts off. A level-triggered line is masked by its top half before the
+/// push and unmasked by its handler's end, so that it is in its ring once at most. Where the ring is full it is held
+/// back, masked, without a record, until the reactor has drained the ring.</para></remarks>
 [StructLayout(LayoutKind.Explicit, Size = Rings)]
 internal unsafe struct InterruptQueues
 {
@@ -34,9 +29,11 @@ internal unsafe struct InterruptQueues
     /// <summary>The most records that a class's ring can be made for.</summary>
     public const uint MaximumCapacity = 1 << 16;
 
-    private const int Rings = 0x1B80;
+    private const int Rings = 0x1C00;
     private const int ClassBits = Classes - 1;
     private const int LevelBit = 0x80;
+    private const int TakenBit = 0x40;
+    private const int WakesBit = 0x20;
 
     /// <summary>Records that a class's ring holds: a power of two.</summary>
     [FieldOffset(0x000)]
@@ -58,11 +55,23 @@ internal unsafe struct InterruptQueues
     [FieldOffset(0x1280)]
     private fixed ulong _deferrals[Vectors];
 
+    // How many were put in, of all classes.
     [FieldOffset(0x1A80)]
-    private fixed uint _tails[Classes];
+    private ulong _queued;
 
     [FieldOffset(0x1B00)]
+    private fixed uint _tails[Classes];
+
+    // How many were taken out.
+    [FieldOffset(0x1B40)]
+    private ulong _released;
+
+    [FieldOffset(0x1B80)]
     private fixed ulong _deferred[Vectors / 64];
+
+    // How many lines are held back.
+    [FieldOffset(0x1BA0)]
+    private int _deferredLines;
 
     /// <summary>How much memory the queues of a core need.</summary>
     /// <param name="capacity">Records for each class: a power of two up to <see cref="MaximumCapacity"/>.</param>
@@ -73,8 +82,7 @@ internal unsafe struct InterruptQueues
             : Rings + ((ulong)capacity * Classes * (ulong)sizeof(InterruptRecord));
 
     /// <summary>Makes empty queues, before anybody uses them. A vector's class is at first that of the processor's
-    /// own
-    /// priorities: the vector's upper four bits, the largest the highest.</summary>
+    /// own priorities: the vector's upper four bits, the largest the highest.</summary>
     /// <param name="queues">The memory, of zeros.</param>
     /// <param name="capacity">As for <see cref="BytesFor"/>.</param>
     public static void Initialise(InterruptQueues* queues, uint capacity)
@@ -86,21 +94,35 @@ internal unsafe struct InterruptQueues
         }
     }
 
-    /// <summary>Puts a vector into a class. What is in a ring stays there.</summary>
+    /// <summary>Has a vector come into a class; until then a top half does not put it in. What is in a ring stays
+    /// there.</summary>
     /// <param name="queues">The core's.</param>
     /// <param name="vector">The vector.</param>
     /// <param name="interruptClass">The class.</param>
     /// <param name="isLevel">Whether its line triggers by level.</param>
-    public static void Route(InterruptQueues* queues, int vector, int interruptClass, bool isLevel) =>
+    /// <param name="endsSleep">Whether each is to end the reactor's sleep; else it is put in while the reactor is
+    /// awake, and not while it sleeps.</param>
+    public static void Route(
+        InterruptQueues* queues, int vector, int interruptClass, bool isLevel, bool endsSleep) =>
         Volatile.Write(
-            ref queues->_routes[vector & (Vectors - 1)], (byte)((interruptClass & ClassBits) | (isLevel ? LevelBit : 0)));
+            ref queues->_routes[vector & (Vectors - 1)],
+            (byte)((interruptClass & ClassBits) | TakenBit | (isLevel ? LevelBit : 0) | (endsSleep ? WakesBit : 0)));
+
+    /// <summary>Whether somebody serves a vector.</summary>
+    /// <param name="queues">The core's.</param>
+    /// <param name="vector">The vector.</param>
+    public static bool IsTaken(InterruptQueues* queues, int vector) => Has(queues, vector, TakenBit);
+
+    /// <summary>Whether a vector is to end the reactor's sleep.</summary>
+    /// <param name="queues">The core's.</param>
+    /// <param name="vector">The vector.</param>
+    public static bool EndsSleep(InterruptQueues* queues, int vector) => Has(queues, vector, WakesBit);
 
     /// <summary>Whether a vector's line triggers by level: its top half masks it before it calls <see
     /// cref="Push"/>.</summary>
     /// <param name="queues">The core's.</param>
     /// <param name="vector">The vector.</param>
-    public static bool IsLevel(InterruptQueues* queues, int vector) =>
-        (Volatile.Read(ref queues->_routes[vector & (Vectors - 1)]) & LevelBit) != 0;
+    public static bool IsLevel(InterruptQueues* queues, int vector) => Has(queues, vector, LevelBit);
 
     /// <summary>Puts an interrupt in, on the top half's side.</summary>
     /// <param name="queues">The core's.</param>
@@ -127,8 +149,9 @@ internal unsafe struct InterruptQueues
 
             Count(ref queues->_deferrals[vector]);
 
-            // Pairs with the exchange in TakeDeferred, which unmasks: the line was masked before.
+            // Pairs with the exchange in TakeDeferred, which unmasks: the line was masked before, so the bit is clear.
             Interlocked.Or(ref queues->_deferred[vector >> 6], 1UL << (vector & 63));
+            Interlocked.Increment(ref queues->_deferredLines);
             return InterruptPush.Deferred;
         }
 
@@ -139,8 +162,20 @@ internal unsafe struct InterruptQueues
 
         // Pairs with the acquire in Waiting.
         Volatile.Write(ref queues->_heads[interruptClass], head + 1);
+
+        // Pairs with the acquire in HasWork.
+        Volatile.Write(ref queues->_queued, queues->_queued + 1);
         return InterruptPush.Queued;
     }
+
+    /// <summary>Whether an interrupt or a line that is held back waits, on the reactor's side.</summary>
+    /// <param name="queues">The core's.</param>
+    public static bool HasWork(InterruptQueues* queues) =>
+        Volatile.Read(ref queues->_queued) != queues->_released || HasDeferred(queues);
+
+    /// <summary>Whether lines are held back.</summary>
+    /// <param name="queues">The core's.</param>
+    public static bool HasDeferred(InterruptQueues* queues) => Volatile.Read(ref queues->_deferredLines) != 0;
 
     /// <summary>Which classes have an interrupt, on the reactor's side: a bit for each.</summary>
     /// <param name="queues">The core's.</param>
@@ -173,19 +208,7 @@ internal unsafe struct InterruptQueues
         // Pairs with the acquire in Push.
         ref uint tail = ref queues->_tails[interruptClass & ClassBits];
         Volatile.Write(ref tail, tail + 1);
-    }
-
-    /// <summary>Whether lines are held back.</summary>
-    /// <param name="queues">The core's.</param>
-    public static bool HasDeferred(InterruptQueues* queues)
-    {
-        ulong any = 0;
-        for (int i = 0; i < Vectors / 64; i++)
-        {
-            any |= Volatile.Read(ref queues->_deferred[i]);
-        }
-
-        return any != 0;
+        queues->_released++;
     }
 
     /// <summary>Takes a line that was held back and whose class has drained: the reactor unmasks it.</summary>
@@ -193,6 +216,11 @@ internal unsafe struct InterruptQueues
     /// <returns>Its vector; -1 when there is none.</returns>
     public static int TakeDeferred(InterruptQueues* queues)
     {
+        if (!HasDeferred(queues))
+        {
+            return -1;
+        }
+
         for (int i = 0; i < Vectors / 64; i++)
         {
             for (ulong rest = Volatile.Read(ref queues->_deferred[i]); rest != 0; rest &= rest - 1)
@@ -204,6 +232,7 @@ internal unsafe struct InterruptQueues
                 {
                     // Pairs with the one in Push.
                     Interlocked.And(ref queues->_deferred[i], ~(1UL << bit));
+                    Interlocked.Decrement(ref queues->_deferredLines);
                     return vector;
                 }
             }
@@ -229,6 +258,9 @@ internal unsafe struct InterruptQueues
     /// <param name="vector">The vector.</param>
     public static ulong DeferralsOf(InterruptQueues* queues, int vector) =>
         Volatile.Read(ref queues->_deferrals[vector & (Vectors - 1)]);
+
+    private static bool Has(InterruptQueues* queues, int vector, int bit) =>
+        (Volatile.Read(ref queues->_routes[vector & (Vectors - 1)]) & bit) != 0;
 
     // Written by the top half alone.
     private static void Count(ref ulong counter) => Volatile.Write(ref counter, counter + 1);

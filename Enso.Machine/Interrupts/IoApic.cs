@@ -27,7 +27,14 @@ internal static unsafe class IoApic
         public fixed byte Storage[Maximum * 16];
     }
 
+    // Line + 1 of each vector; 0 for none.
+    private struct Lines
+    {
+        public fixed uint OfVector[256];
+    }
+
     private static SpinLock s_lock;
+    private static Lines s_lines;
     private static Controllers s_controllers;
     private static int s_count;
 
@@ -71,8 +78,31 @@ internal static unsafe class IoApic
         ulong flags = s_lock.Acquire();
         Write(controller, index + 1, apicId << 24);
         Write(controller, index, low);
+        Volatile.Write(ref Pointers.Of(ref s_lines.OfVector[0])[vector & 0xFF], line + 1);
         s_lock.Release(flags);
         return true;
+    }
+
+    /// <summary>Has the line that arrives as a vector interrupt another core from now on. One that is under way may still
+    /// come to the one before. Nothing happens when no line does, as with messages.</summary>
+    public static void Redirect(int vector, uint apicId)
+    {
+        Controller* controller = FindVector(vector, out uint line);
+        if (controller != null)
+        {
+            ulong flags = s_lock.Acquire();
+            Write(controller, RedirectionTable + ((line - controller->Base) * 2) + 1, apicId << 24);
+            s_lock.Release(flags);
+        }
+    }
+
+    /// <summary>Lets the line that arrives as a vector through, or stops it; nothing happens when no line does.</summary>
+    public static void SetVectorMasked(int vector, bool masked)
+    {
+        if (FindVector(vector, out uint line) != null)
+        {
+            SetMasked(line, masked);
+        }
     }
 
     /// <summary>Lets a routed line through, or stops it.</summary>
@@ -88,6 +118,13 @@ internal static unsafe class IoApic
         uint low = Read(controller, index);
         Write(controller, index, masked ? low | Masked : low & ~Masked);
         s_lock.Release(flags);
+    }
+
+    private static Controller* FindVector(int vector, out uint line)
+    {
+        // 0 wraps around to a line that no controller has.
+        line = Volatile.Read(ref Pointers.Of(ref s_lines.OfVector[0])[vector & 0xFF]) - 1;
+        return Find(line);
     }
 
     private static Controller* Find(uint line)

@@ -36,7 +36,7 @@ internal unsafe struct RunQueue
     /// <summary>Adds a thread at the end of its priority's list in the queue of core <paramref name="core"/>.</summary>
     public void Add(Thread* thread, int core)
     {
-        int p = thread->Priority;
+        int p = Thread.UrgencyOf(thread);
         thread->NextReady = null;
         thread->ReadyCore = core;
         thread->ReadyPriority = p;

@@ -46,7 +46,7 @@ internal static unsafe class Scheduler
     public static void MakeReady(Thread* thread)
     {
         Thread.SetState(thread, ThreadState.Ready);
-        int priority = thread->Priority;
+        int priority = Thread.UrgencyOf(thread);
         ulong affinity = Volatile.Read(ref thread->Affinity);
         Core* core = Enqueue(thread, out ulong count);
         Notify(core, priority, affinity);
@@ -117,7 +117,7 @@ internal static unsafe class Scheduler
         {
             ArmTurn(core, priority);
         }
-        else if (Volatile.Read(ref core->TurnEnd) == 0 || priority > core->Current->Priority)
+        else if (Volatile.Read(ref core->TurnEnd) == 0 || priority > Thread.UrgencyOf(core->Current))
         {
             // It has to start counting its thread's turn, or to give way at once (CheckTurn).
             LocalApic.Send(core->ApicId, Vectors.Reschedule);
@@ -144,7 +144,7 @@ internal static unsafe class Scheduler
 
     private static void ArmTurn(Core* core, int priority)
     {
-        if (priority > core->Current->Priority || core->Current == core->Idle)
+        if (priority > Thread.UrgencyOf(core->Current) || core->Current == core->Idle)
         {
             core->MustReschedule = 1;
         }
@@ -170,6 +170,7 @@ internal static unsafe class Scheduler
     public static void EndTurn(Core* core)
     {
         Volatile.Write(ref core->TurnEnd, 0);
+        core->Current->Prompt = 0;
         // Pairs with Notify, which adds to the queue before it looks at the turn: one of the two sees the other.
         Interlocked.MemoryBarrier();
         if (core->RunQueue.Count != 0)

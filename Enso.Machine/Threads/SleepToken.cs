@@ -14,13 +14,28 @@ internal static unsafe class SleepToken
     [RuntimeExport("enso_sleep")]
     private static void Sleep(int* token, ulong deadline)
     {
+        // A thread that sleeps has not used up its turn: when woken it goes before the others, until it does.
+        Thread.This()->Prompt = 1;
         // The futex compares again under its lock, so a wake-up between the two is not lost.
         while (Interlocked.Exchange(ref *token, 0) == 0)
         {
             if (Futex.Wait(token, 0, deadline) == Futex.Outcome.TimedOut)
             {
+                // Whoever has set it meanwhile did so before the thread looks at what there is to do.
+                Interlocked.Exchange(ref *token, 0);
                 return;
             }
+        }
+    }
+
+    /// <summary>Ends a thread's sleep, or its next one, but keeps the core: for interrupt handlers, after which the
+    /// core chooses anyway. Interrupts are off.</summary>
+    /// <param name="token">The thread's.</param>
+    public static void WakeKeepingCore(int* token)
+    {
+        if (Interlocked.Exchange(ref *token, 1) == 0)
+        {
+            Futex.WakeKeepingCore(token, 1);
         }
     }
 

@@ -75,6 +75,12 @@ internal unsafe struct Thread
     /// <summary>0 (lowest) up to <see cref="RunQueue.Priorities"/> - 1.</summary>
     public int Priority;
 
+    // Written by the thread itself and by the core that runs it.
+
+    /// <summary>1 for a reactor that has slept and not used up a turn since: it goes before threads of its priority.
+    /// </summary>
+    public int Prompt;
+
     // Guarded by the futex bucket's lock.
 
     /// <summary>The address it waits on; 0 when woken.</summary>
@@ -171,6 +177,10 @@ internal unsafe struct Thread
 
     /// <summary>What a thread is doing.</summary>
     public static ThreadState StateOf(Thread* thread) => (ThreadState)Volatile.Read(ref *(int*)&thread->State);
+
+    /// <summary>The priority that a thread is chosen by now.</summary>
+    public static int UrgencyOf(Thread* thread)
+        => System.Math.Min(Volatile.Read(ref thread->Priority) + thread->Prompt, RunQueue.Priorities - 1);
 
     /// <summary>Whether a thread may run on a core now.</summary>
     public static bool MayRunOn(Thread* thread, int core)

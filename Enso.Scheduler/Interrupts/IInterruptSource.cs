@@ -30,7 +30,10 @@ public interface IInterruptSource
     /// <param name="isLevel">Whether its line triggers by level: the top half masks it each time, and where the ring
     /// is full
     /// holds it back.</param>
-    void Route(int vector, int interruptClass, bool isLevel);
+    /// <param name="endsSleep">Whether each is to end the core's sleep; where not, those that come while the core
+    /// sleeps
+    /// need not come in.</param>
+    void Route(int vector, int interruptClass, bool isLevel, bool endsSleep);
 
     /// <summary>Lets a level-triggered line through again, once what it asserted was served.</summary>
     /// <param name="vector">Its vector.</param>

@@ -11,6 +11,9 @@ public abstract class Interrupts
 
     private protected Interrupts(Reactor reactor) => Reactor = reactor;
 
+    /// <summary>The core that they come to.</summary>
+    public int Core => Reactor.Core;
+
     /// <summary>How many came that nobody has registered.</summary>
     public long Unexpected { get; private protected set; }
 
@@ -28,8 +31,7 @@ public abstract class Interrupts
     /// <summary>Serves a line by a handler on this core.</summary>
     /// <param name="line">The line.</param>
     /// <param name="handler">The handler; null for one whose coming is all there is to it, as with inter-processor
-    /// interrupts
-    /// that only end a sleep: it is counted.</param>
+    /// interrupts that only end a sleep: it is counted, and does not end one by itself.</param>
     /// <exception cref="ArgumentOutOfRangeException">The line has a value that is not allowed, or another core
     /// serves it.
     /// </exception>
@@ -91,7 +93,7 @@ public abstract class Interrupts
     /// <returns>How many, and lines that were held back.</returns>
     internal abstract int Poll(int most);
 
-    private protected abstract void Route(InterruptLine line);
+    private protected abstract void Route(InterruptLine line, bool endsSleep);
 
     private protected abstract InterruptCounts CountsOf(int vector);
 
@@ -167,6 +169,6 @@ public abstract class Interrupts
         InterruptEntry entry = new(line);
         serve(entry);
         Volatile.Write(ref _entries[line.Vector], entry);
-        Route(line);
+        Route(line, endsSleep: entry.Handler is not null || entry.Task != TaskId.None);
     }
 }

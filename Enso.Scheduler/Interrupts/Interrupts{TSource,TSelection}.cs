@@ -56,8 +56,8 @@ public sealed class Interrupts<TSource, TSelection> : Interrupts
     }
 
     /// <inheritdoc/>
-    private protected override void Route(InterruptLine line) =>
-        _source.Route(line.Vector, line.ClassOrDefault, line.IsLevel);
+    private protected override void Route(InterruptLine line, bool endsSleep) =>
+        _source.Route(line.Vector, line.ClassOrDefault, line.IsLevel, endsSleep);
 
     /// <inheritdoc/>
     private protected override InterruptCounts CountsOf(int vector) => _source.CountsOf(vector);

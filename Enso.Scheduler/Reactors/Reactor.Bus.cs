@@ -97,13 +97,14 @@ public abstract partial class Reactor
             case MessageKind.Halt:
                 Halt();
                 break;
-            case MessageKind.Sleep:
-                _timers.Create(
-                    message.Value,
-                    new TimerTerms { Slack = message.Detail, State = Pack(message.Sender), Target = message.From });
+            case MessageKind.SetTimer:
+                KeepTimer(in message);
+                break;
+            case MessageKind.CancelTimer:
+                _timers.Cancel(_kept[message.From][(int)message.Value]);
                 break;
             case MessageKind.Expire:
-                Expire(message.Target, message.Value);
+                ExpireRemote(in message);
                 break;
             case MessageKind.Unmask:
                 GetInterrupts().Unmask((int)message.Value);

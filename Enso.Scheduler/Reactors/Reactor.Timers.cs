@@ -6,26 +6,49 @@ public abstract partial class Reactor
 {
     private Timers<WheelTimers, TreeTimers> _timers;
 
+    // The core that keeps this one's timers, and those that it keeps if it is another.
+    private readonly int _keeper;
+    private readonly RemoteTimers _remote = new();
+
+    // The timers that this core keeps for each other one, by that one's numbers.
+    private readonly TimerHandle[][] _kept;
+
     /// <summary>How many timers are pending on this core, its own and those that it keeps for others.</summary>
     public int Timers => _timers.Count;
 
     /// <summary>In how many nanoseconds the next of them may be due; at most 0 when it is.</summary>
     public long NextTimerIn => _timers.NextDue == long.MaxValue ? long.MaxValue : _timers.NextDue - Now;
 
-    /// <summary>Wakes a task of this core at a time, once or at intervals, without drift.</summary>
+    /// <summary>Wakes a task of this core at a time, once or at intervals, without drift. The core that keeps the timers
+    /// does so: this one, or <see cref="ReactorOptions.TimerCore"/>.</summary>
     /// <param name="task">The task.</param>
     /// <param name="due">When, in nanoseconds of <see cref="Now"/>; a time that is past is now.</param>
     /// <param name="interval">From one time to the next, in nanoseconds; 0 for once.</param>
     /// <param name="slack">How much later it may be, so that several come together.</param>
     /// <returns>The timer, to be cancelled on this core.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The interval or the slack is negative.</exception>
-    public TimerHandle WakeAt(TaskId task, long due, long interval = 0, long slack = 0) =>
-        _timers.Create(due, new TimerTerms { Interval = interval, Slack = slack, State = Pack(task), Target = Core });
+    public TimerHandle WakeAt(TaskId task, long due, long interval = 0, long slack = 0) => _keeper == Core
+        ? _timers.Create(due, new TimerTerms { Interval = interval, Slack = slack, State = Pack(task), Target = Core })
+        : WakeRemotely(task, due, interval, slack);
 
     /// <summary>Cancels a timer of this core.</summary>
     /// <param name="timer">The timer.</param>
     /// <returns>Whether it was pending.</returns>
-    public bool CancelTimer(TimerHandle timer) => _timers.Cancel(timer);
+    public bool CancelTimer(TimerHandle timer)
+    {
+        if (_keeper == Core)
+        {
+            return _timers.Cancel(timer);
+        }
+
+        bool wasPending = _remote.Cancel(timer);
+        if (wasPending)
+        {
+            Send(new Message { Kind = MessageKind.CancelTimer, To = _keeper, Value = timer.Index });
+        }
+
+        return wasPending;
+    }
 
     /// <summary>Puts the running task to sleep.</summary>
     /// <param name="due">Until when.</param>
@@ -35,21 +58,14 @@ public abstract partial class Reactor
         TaskNode node = RunningNode;
         node.Awaited = Awaited.Time;
         node.SleepsUntil = due;
-        int keeper = Options.TimerCore ?? Core;
-        if (keeper == Core)
-        {
-            node.Timer = _timers.Create(due, new TimerTerms { Slack = slack, State = Pack(IdOf(node)), Target = Core });
-            return;
-        }
-
-        Send(new Message { Kind = MessageKind.Sleep, To = keeper, Sender = IdOf(node), Value = due, Detail = slack });
+        node.Timer = WakeAt(IdOf(node), due, 0, slack);
     }
 
     /// <summary>Ends a sleep, which may not be over.</summary>
     /// <param name="node">The task.</param>
     internal void EndSleep(TaskNode node)
     {
-        _timers.Cancel(node.Timer);
+        CancelTimer(node.Timer);
         node.Timer = default;
     }
 
@@ -71,23 +87,72 @@ public abstract partial class Reactor
         while (count < most && _timers.TryExpire(now, out Expiry expiry))
         {
             count++;
-            TaskId task = Unpack(expiry.State, expiry.Target);
-            Tracing?.Add(new TraceEvent(TraceKind.Timer, now, 0, task, "timer", Core));
-            if (task.Core == Core)
+            if (expiry.Target == Core)
             {
-                Expire(task, expiry.Due);
+                Expire(Unpack(expiry.State), expiry.Due);
             }
             else
             {
-                Send(new Message { Kind = MessageKind.Expire, To = task.Core, Target = task, Value = expiry.Due });
+                Send(new Message
+                {
+                    Kind = MessageKind.Expire, To = expiry.Target, Value = expiry.Due, Detail = expiry.State,
+                });
             }
         }
 
         return count;
     }
 
+    private TimerHandle WakeRemotely(TaskId task, long due, long interval, long slack)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(interval);
+        ArgumentOutOfRangeException.ThrowIfNegative(slack);
+        TimerHandle timer = _remote.Create(task, repeats: interval != 0);
+        Send(new Message
+        {
+            Kind = MessageKind.SetTimer,
+            To = _keeper,
+            Sender = new TaskId(Core, timer.Index, timer.Generation),
+            Value = due,
+            Detail = slack,
+
+            // What repeats is made seldom.
+            Payload = interval == 0 ? null : interval,
+        });
+        return timer;
+    }
+
+    private void KeepTimer(in Message message)
+    {
+        int index = message.Sender.Slot;
+        ref TimerHandle[] kept = ref _kept[message.From];
+        if (index >= (kept ??= new TimerHandle[16]).Length)
+        {
+            Array.Resize(ref kept, Math.Max(kept.Length * 2, index + 1));
+        }
+
+        kept[index] = _timers.Create(message.Value, new TimerTerms
+        {
+            Interval = message.Payload is long interval ? interval : 0,
+            Slack = message.Detail,
+            State = Pack(message.Sender),
+            Target = message.From,
+        });
+    }
+
+    private void ExpireRemote(in Message message)
+    {
+        TaskId number = Unpack(message.Detail);
+        TaskId task = _remote.Expire(new TimerHandle(number.Slot, number.Generation));
+        if (task != TaskId.None)
+        {
+            Expire(task, message.Value);
+        }
+    }
+
     private void Expire(TaskId task, long due)
     {
+        Tracing?.Add(new TraceEvent(TraceKind.Timer, Now, 0, task, "timer", Core));
         if (Find(task) is { } node)
         {
             Happen(node, node.Awaited == Awaited.Time && node.SleepsUntil == due ? Awaited.Time : Awaited.Wake);
@@ -96,5 +161,5 @@ public abstract partial class Reactor
 
     private static long Pack(TaskId task) => ((long)task.Generation << 32) | (uint)task.Slot;
 
-    private static TaskId Unpack(long word, int core) => new(core, (int)word, (uint)(word >> 32));
+    private TaskId Unpack(long word) => new(Core, (int)word, (uint)(word >> 32));
 }

@@ -78,7 +78,7 @@ public abstract partial class Reactor
             node.IsCancelled = true;
         }
 
-        Ready(node);
+        SetReady(node);
         return node;
     }
 
@@ -168,7 +168,7 @@ public abstract partial class Reactor
         node.IsCancelled = true;
         if (node.State == TaskState.Waiting && node.Awaited != Awaited.Outside)
         {
-            Ready(node);
+            SetReady(node);
         }
 
         CancelChildren(node);

@@ -34,6 +34,8 @@ public abstract partial class Reactor
         Core = core;
         Options = options;
         Quanta = options.Quanta;
+        _keeper = options.TimerCore ?? core;
+        _kept = new TimerHandle[cluster.Cores][];
         Targets = new CoreSet(cluster.Cores);
         _timers = Enso.Scheduler.Timers<WheelTimers, TreeTimers>.Create(options.Timers);
         _log = options.Log;
@@ -67,6 +69,15 @@ public abstract partial class Reactor
 
     /// <summary>How many tasks there are, the root not counted.</summary>
     public int Tasks { get; private set; } = -1;
+
+    /// <summary>How many turns it has done.</summary>
+    public long Turns { get; private protected set; }
+
+    /// <summary>How many polls of tasks.</summary>
+    public long Polls { get; private protected set; }
+
+    /// <summary>How many tasks want to run.</summary>
+    public abstract int Ready { get; }
 
     /// <summary>Whether it has come to its end.</summary>
     public bool HasHalted { get; private set; }
@@ -110,6 +121,9 @@ public abstract partial class Reactor
 
     /// <summary>What tasks of this core do things by: to be handed to asynchronous methods that are started on it.</summary>
     public TaskContext Current => new(this);
+
+    /// <summary>Runs turns, and sleeps when there is nothing to do, until the reactor has halted.</summary>
+    public abstract void Run();
 
     /// <summary>A task's name.</summary>
     /// <param name="node">The task.</param>
@@ -291,11 +305,11 @@ public abstract partial class Reactor
                 if (node.IsWoken && node.Awaited == Awaited.Wake)
                 {
                     node.IsWoken = false;
-                    Ready(node);
+                    SetReady(node);
                 }
                 else if (node.IsCancelled && !node.IsToldOfCancel && node.Awaited != Awaited.Outside)
                 {
-                    Ready(node);
+                    SetReady(node);
                 }
 
                 break;
@@ -324,7 +338,7 @@ public abstract partial class Reactor
     {
         if (node.State == TaskState.Waiting && node.Awaited == what)
         {
-            Ready(node);
+            SetReady(node);
         }
         else if (what == Awaited.Wake)
         {
@@ -349,7 +363,7 @@ public abstract partial class Reactor
         }
     }
 
-    private void Ready(TaskNode node)
+    private void SetReady(TaskNode node)
     {
         node.State = TaskState.Ready;
         MakeReady(node);

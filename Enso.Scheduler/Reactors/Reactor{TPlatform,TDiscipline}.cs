@@ -30,20 +30,14 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
     /// <inheritdoc/>
     public override long Now => _platform.Now;
 
-    /// <summary>How many turns it has done.</summary>
-    public long Turns { get; private set; }
-
-    /// <summary>How many polls of tasks.</summary>
-    public long Polls { get; private set; }
-
-    /// <summary>How many tasks want to run.</summary>
-    public int Ready => _discipline.Count + (_next is null ? 0 : 1);
+    /// <inheritdoc/>
+    public override int Ready => _discipline.Count + (_next is null ? 0 : 1);
 
     /// <inheritdoc/>
     internal override Bus Bus => _bus;
 
-    /// <summary>Runs turns, and sleeps when there is nothing to do, until the reactor has halted.</summary>
-    public void Run()
+    /// <inheritdoc/>
+    public override void Run()
     {
         while (!HasHalted)
         {

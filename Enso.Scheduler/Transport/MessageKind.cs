@@ -48,10 +48,14 @@ public enum MessageKind
     /// <summary>End the reactor when its tasks have ended; they are cancelled.</summary>
     Halt,
 
-    /// <summary>Keep a timer for the task that sends this: the value is when it is due, the detail its slack.</summary>
-    Sleep,
+    /// <summary>Keep a timer: the sender is its number on the core that asks, the value when it is due, the detail its
+    /// slack, the payload its interval if it has one.</summary>
+    SetTimer,
 
-    /// <summary>A task's timer has run out: the value is when it was due.</summary>
+    /// <summary>Cancel a timer that was kept: the value is its number.</summary>
+    CancelTimer,
+
+    /// <summary>A timer that was kept has run out: the value is when it was due, the detail its number.</summary>
     Expire,
 
     /// <summary>An interrupt that a task serves: the value is its data, the detail its vector.</summary>

@@ -48,6 +48,19 @@ public sealed class ReactorCommandTests
     }
 
     [Test]
+    public async Task Interrupts_are_counted_with_how_late_they_were_served()
+    {
+        // Not before core 1's reactor has slept and was woken by its timer.
+        await RunAsync("spawn 1 tick 1");
+        string list = await RunUntilAsync("interrupts", output => Regex.IsMatch(output, @"(?m)^ +1 +0xf0 +timer "));
+        Assert.That(list, Does.Match(@"(?m)^0xf0 +timer +\d+"));
+        Assert.That(list, Does.Match(@"(?m)^ +1 +0xf0 +timer +0 +[1-9]\d* +0 +0 +0 +\d+ (ns|us|ms)"));
+        Assert.That(await RunAsync("interrupts 0xf0"), Does.Match(@"(?m)^ +1 +\d+ (ns|us|ms) +\d+ +#"));
+        await RefuseAsync("interrupts 0x51", "interrupts: no reactor has served vector 0x51 yet");
+        await RefuseAsync("interrupts 0x100", "interrupts: '0x100' is not a vector; use 0 to 255");
+    }
+
+    [Test]
     public async Task A_task_that_fails_leaves_its_stack_in_the_log()
     {
         await RunAsync("spawn 1 fail 3");

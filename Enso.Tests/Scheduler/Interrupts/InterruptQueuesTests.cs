@@ -29,12 +29,12 @@ public sealed unsafe class InterruptQueuesTests
     public void The_layout_is_the_documented_one()
     {
         Assert.That(sizeof(InterruptRecord), Is.EqualTo(32));
-        Assert.That(sizeof(InterruptQueues), Is.EqualTo(0x1B80));
+        Assert.That(sizeof(InterruptQueues), Is.EqualTo(0x1C00));
         Assert.That(Marshal.OffsetOf<InterruptQueues>("_routes"), Is.EqualTo((nint)0x80));
         Assert.That(Marshal.OffsetOf<InterruptQueues>("_heads"), Is.EqualTo((nint)0x200));
-        Assert.That(Marshal.OffsetOf<InterruptQueues>("_tails"), Is.EqualTo((nint)0x1A80));
-        Assert.That(Marshal.OffsetOf<InterruptQueues>("_deferred"), Is.EqualTo((nint)0x1B00));
-        Assert.That(InterruptQueues.BytesFor(64), Is.EqualTo(0x1B80 + (16 * 64 * 32)));
+        Assert.That(Marshal.OffsetOf<InterruptQueues>("_tails"), Is.EqualTo((nint)0x1B00));
+        Assert.That(Marshal.OffsetOf<InterruptQueues>("_deferred"), Is.EqualTo((nint)0x1B80));
+        Assert.That(InterruptQueues.BytesFor(64), Is.EqualTo(0x1C00 + (16 * 64 * 32)));
     }
 
     [TestCase(0u)]
@@ -50,7 +50,7 @@ public sealed unsafe class InterruptQueuesTests
         InterruptQueues.Push(_queues, 0xF3, 0, 0);
         InterruptQueues.Push(_queues, 0x30, 0, 0);
         Assert.That(InterruptQueues.Waiting(_queues), Is.EqualTo((1u << 0) | (1u << 12)));
-        InterruptQueues.Route(_queues, 0x30, 5, isLevel: false);
+        InterruptQueues.Route(_queues, 0x30, 5, isLevel: false, endsSleep: true);
         InterruptQueues.Push(_queues, 0x30, 0, 0);
         Assert.That(InterruptQueues.Waiting(_queues), Is.EqualTo((1u << 0) | (1u << 5) | (1u << 12)));
     }
@@ -71,7 +71,7 @@ public sealed unsafe class InterruptQueuesTests
         for (int vector = 0; vector < 256; vector++)
         {
             (classes[vector], levels[vector]) = (random.Next(16), random.Next(2) == 0);
-            InterruptQueues.Route(_queues, vector, classes[vector], levels[vector]);
+            InterruptQueues.Route(_queues, vector, classes[vector], levels[vector], endsSleep: true);
             Assert.That(InterruptQueues.IsLevel(_queues, vector), Is.EqualTo(levels[vector]));
         }
 
@@ -143,8 +143,8 @@ public sealed unsafe class InterruptQueuesTests
         Make(4);
         ref byte first = ref Unsafe.AsRef<byte>(_queues);
         Unsafe.As<byte, uint>(ref Unsafe.Add(ref first, 0x200)) = uint.MaxValue - 1;
-        Unsafe.As<byte, uint>(ref Unsafe.Add(ref first, 0x1A80)) = uint.MaxValue - 1;
-        InterruptQueues.Route(_queues, 0x40, 0, isLevel: false);
+        Unsafe.As<byte, uint>(ref Unsafe.Add(ref first, 0x1B00)) = uint.MaxValue - 1;
+        InterruptQueues.Route(_queues, 0x40, 0, isLevel: false, endsSleep: true);
         for (ulong i = 0; i < 4; i++)
         {
             Assert.That(InterruptQueues.Push(_queues, 0x40, i, 0), Is.EqualTo(InterruptPush.Queued));
@@ -165,7 +165,7 @@ public sealed unsafe class InterruptQueuesTests
     {
         const ulong Count = 200_000;
         Make(64);
-        InterruptQueues.Route(_queues, 0x40, 7, isLevel: false);
+        InterruptQueues.Route(_queues, 0x40, 7, isLevel: false, endsSleep: true);
         nint queues = (nint)_queues;
         Thread top = new(() =>
         {

@@ -78,7 +78,7 @@ internal sealed unsafe class MachineInterrupts : IDisposable
     /// <summary>The reactor's side.</summary>
     public readonly struct Source(MachineInterrupts machine) : IInterruptSource
     {
-        public bool HasWork => Waiting != 0 || InterruptQueues.HasDeferred(machine._queues);
+        public bool HasWork => InterruptQueues.HasWork(machine._queues);
 
         public uint Waiting => InterruptQueues.Waiting(machine._queues);
 
@@ -90,8 +90,8 @@ internal sealed unsafe class MachineInterrupts : IDisposable
 
         public void Release(int interruptClass) => InterruptQueues.Release(machine._queues, interruptClass);
 
-        public void Route(int vector, int interruptClass, bool isLevel) =>
-            InterruptQueues.Route(machine._queues, vector, interruptClass, isLevel);
+        public void Route(int vector, int interruptClass, bool isLevel, bool endsSleep) =>
+            InterruptQueues.Route(machine._queues, vector, interruptClass, isLevel, endsSleep);
 
         public void Unmask(int vector) => machine.Unmask(vector);
 

@@ -67,6 +67,53 @@ public sealed class SleepTests(int? timerCore)
     }
 
     [Test]
+    public void What_is_cancelled_leaves_no_timer_behind([Range(1, 20)] int seed)
+    {
+        Simulation<RoundRobin> simulation = Simulate(seed);
+        TaskId sleeper = simulation.Ask(0, reactor => reactor.Spawn(Begin(
+            reactor, async context => await context.Sleep(1000 * Millisecond))));
+        TimerHandle[] timers = simulation.Ask(0, reactor => Array.ConvertAll(
+            new long[100], _ => reactor.WakeAt(sleeper, reactor.Now + (1000 * Millisecond), Millisecond)));
+        simulation.Ask(0, reactor => reactor.Cancel(sleeper));
+        Assert.That(timers, Has.All.Matches<TimerHandle>(
+            timer => simulation.Ask(0, reactor => reactor.CancelTimer(timer))));
+        Assert.That(timers, Has.None.Matches<TimerHandle>(
+            timer => simulation.Ask(0, reactor => reactor.CancelTimer(timer))));
+        simulation.Run();
+        Assert.That(simulation[0].Timers + simulation[1].Timers, Is.Zero);
+        Assert.That(simulation[0].Now, Is.LessThan(1000 * Millisecond));
+    }
+
+    [Test]
+    public void A_number_that_was_given_away_again_is_not_woken_for_the_timer_before([Range(1, 40)] int seed)
+    {
+        Simulation<RoundRobin> simulation = Simulate(seed);
+        List<int> woken = [];
+        simulation[0].Post(reactor =>
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                int number = i;
+                TaskId first = reactor.Spawn(Begin(reactor, async context =>
+                {
+                    await context.Woken();
+                    woken.Add(number);
+                }));
+
+                // Due at once: its expiry may be under way when it is cancelled.
+                TimerHandle cancelled = reactor.WakeAt(first, reactor.Now);
+                if (number % 2 == 0)
+                {
+                    reactor.CancelTimer(cancelled);
+                    reactor.WakeAt(first, reactor.Now + (5 * Millisecond));
+                }
+            }
+        });
+        simulation.Run();
+        Assert.That(woken, Is.EquivalentTo(Enumerable.Range(0, 50)));
+    }
+
+    [Test]
     public void A_sleep_that_is_past_lets_others_run_once()
     {
         Simulation<RoundRobin> simulation = Simulate();
