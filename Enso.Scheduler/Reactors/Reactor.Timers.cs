@@ -71,6 +71,12 @@ public abstract partial class Reactor
         while (count < most && _timers.TryExpire(now, out Expiry expiry))
         {
             count++;
+            if (expiry.Target == AgreementTarget)
+            {
+                Cluster.AgreementAt((int)expiry.State).Tick(this);
+                continue;
+            }
+
             TaskId task = Unpack(expiry.State, expiry.Target);
             Tracing?.Add(new TraceEvent(TraceKind.Timer, now, 0, task, "timer", Core));
             if (task.Core == Core)
