@@ -9,6 +9,9 @@ public sealed class MachineReactors
     private const int TasksOfCore = 1024;
     private const int MessagesOfCore = 256;
 
+    // A core that is emulated, or that collects garbage, may stand still for a good part of this.
+    private const long NamesTimeout = 1_000_000_000;
+
     private static MachineReactors? s_instance;
 
     private readonly Reactor<MachinePlatform, RoundRobin>[] _reactors;
@@ -22,6 +25,7 @@ public sealed class MachineReactors
         Cluster = new Cluster(cores.Length, options);
         _reactors = Array.ConvertAll(
             MachinePlatform.Create(cores.Length), platform => Cluster.Add<MachinePlatform, RoundRobin>(platform));
+        Names = new NameTable(Cluster, "names", new ClusterMapOptions { Timeout = NamesTimeout });
     }
 
     /// <summary>The machine's.</summary>
@@ -31,6 +35,9 @@ public sealed class MachineReactors
 
     /// <summary>The reactors and what goes between them.</summary>
     public Cluster Cluster { get; }
+
+    /// <summary>Names that all of them know.</summary>
+    public NameTable Names { get; }
 
     /// <summary>Starts the machine's reactors: one on each core that is online.</summary>
     /// <exception cref="InvalidOperationException">They run already.</exception>
