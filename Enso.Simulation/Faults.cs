@@ -17,4 +17,7 @@ public sealed record Faults
 
     /// <summary>Whether tasks take a message that found the ring full for sent.</summary>
     public bool DropsWhenFull { get; init; }
+
+    /// <summary>Whether tasks take a name for theirs that another has.</summary>
+    public bool TakesTakenNames { get; init; }
 }

@@ -81,31 +81,35 @@ internal sealed class SimulatedMachine
         _states[core] = CoreState.Asleep;
     }
 
-    /// <summary>Lets time pass.</summary>
-    /// <param name="nanoseconds">How much; less than 0 to the next event.</param>
+    /// <summary>Lets time pass to the next event.</summary>
+    /// <param name="latest">When something happens that the machine does not know of; <see cref="long.MaxValue"/> for
+    /// nothing.</param>
     /// <returns>Whether there is a next event.</returns>
-    public bool Pass(long nanoseconds)
+    public bool PassToNext(long latest)
     {
-        if (nanoseconds < 0)
+        long next = latest;
+        for (int core = 0; core < _states.Length; core++)
         {
-            long next = long.MaxValue;
-            for (int core = 0; core < _states.Length; core++)
+            next = Math.Min(next, _wakes[core]);
+            if (_states[core] == CoreState.Asleep)
             {
-                next = Math.Min(next, _wakes[core]);
-                if (_states[core] == CoreState.Asleep)
-                {
-                    next = Math.Min(next, _sleepsUntil[core]);
-                }
+                next = Math.Min(next, _sleepsUntil[core]);
             }
-
-            if (next == long.MaxValue)
-            {
-                return false;
-            }
-
-            nanoseconds = Math.Max(0, next - Now);
         }
 
+        if (next == long.MaxValue)
+        {
+            return false;
+        }
+
+        Pass(Math.Max(0, next - Now));
+        return true;
+    }
+
+    /// <summary>Lets time pass.</summary>
+    /// <param name="nanoseconds">How much.</param>
+    public void Pass(long nanoseconds)
+    {
         Now += nanoseconds;
         for (int core = 0; core < _states.Length; core++)
         {
@@ -121,7 +125,5 @@ internal sealed class SimulatedMachine
                 _states[core] = CoreState.Woken;
             }
         }
-
-        return true;
     }
 }

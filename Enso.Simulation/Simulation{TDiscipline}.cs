@@ -145,6 +145,12 @@ public sealed class Simulation<TDiscipline>
     /// <param name="core">The core.</param>
     public void Interrupt(int core) => _machine.Wake(core);
 
+    /// <summary>Has a core take no step for a while, as if it ran something that does not end.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="nanoseconds">How long.</param>
+    public void Stall(int core, long nanoseconds) =>
+        _stalledUntil[core] = Math.Max(_stalledUntil[core], Now + nanoseconds);
+
     /// <summary>Takes a step.</summary>
     /// <returns>False when all cores sleep and nothing will wake them.</returns>
     /// <exception cref="SimulationException">Something that must hold does not.</exception>
@@ -180,7 +186,7 @@ public sealed class Simulation<TDiscipline>
             }
         }
 
-        bool hasPassed = stalled == long.MaxValue ? _machine.Pass(-1) : _machine.Pass(Math.Max(0, stalled - Now));
+        bool hasPassed = _machine.PassToNext(stalled);
         Check();
         return hasPassed;
     }

@@ -9,6 +9,9 @@ public sealed class MachineReactors
     private const int TasksOfCore = 1024;
     private const int MessagesOfCore = 256;
 
+    // A core that is emulated, or that collects garbage, may stand still for a good part of this.
+    private const long NamesTimeout = 1_000_000_000;
+
     private static MachineReactors? s_instance;
 
     private readonly MachinePlatform[] _platforms;
@@ -28,6 +31,8 @@ public sealed class MachineReactors
         {
             machine.Add(Cluster, platform);
         }
+
+        Names = new NameTable(Cluster, "names", new ClusterMapOptions { Timeout = NamesTimeout });
     }
 
     /// <summary>The machine's.</summary>
@@ -37,6 +42,9 @@ public sealed class MachineReactors
 
     /// <summary>The reactors and what goes between them.</summary>
     public Cluster Cluster { get; }
+
+    /// <summary>Names that all of them know.</summary>
+    public NameTable Names { get; }
 
     /// <summary>Starts the machine's reactors, as the kernel's command line says: one on each core that is online.
     /// They take the interrupts of their cores.</summary>

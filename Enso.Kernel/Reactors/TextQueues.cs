@@ -15,34 +15,40 @@ internal static class TextQueues
 
     private static readonly Lock s_lock = new();
 
-    // Guarded by s_lock. The queues by name, and the readers by core and name.
-    private static readonly Dictionary<string, (int Core, int Number, Publication<string> Queue)> s_queues = [];
+    // Guarded by s_lock: the readers by core and name.
     private static readonly Dictionary<(int Core, string Name), Reader<string, Vec<string>>> s_readers = [];
+
+    private static NameTable Names => MachineReactors.Instance.Names;
 
     /// <summary>Makes a queue.</summary>
     /// <param name="core">Its owner.</param>
     /// <param name="name">Its name.</param>
     /// <param name="capacity">How many messages it holds; a power of two.</param>
     /// <param name="cancellation">Stops the waiting.</param>
-    /// <exception cref="CommandException">The name is taken.</exception>
-    /// <exception cref="ArgumentException">The capacity is not allowed.</exception>
+    /// <exception cref="CommandException">The name is taken, or too few cores answer.</exception>
+    /// <exception cref="ArgumentException">The name or the capacity is not allowed.</exception>
     public static void Publish(int core, string name, int capacity, CancellationToken cancellation)
     {
+        NameTable.Check(name);
+        Publication<string> queue = new(name, new QueueOptions
+        {
+            Capacity = capacity,
+            MaximumReaders = MaximumReaders,
+            FullPolicy = FullPolicy.Reject,
+        });
         lock (s_lock)
         {
-            if (s_queues.TryGetValue(name, out (int Core, int Number, Publication<string> Queue) taken))
+            NameResult result = MachineReactors.Instance.Run(0, caller => Publish(caller, core, queue), cancellation);
+            switch (result.Status)
             {
-                throw new CommandException($"'{name}' is a queue of core {taken.Core} already; use another name");
+                case NameStatus.Taken:
+                    throw new CommandException(
+                        $"'{name}' is a {NameKinds.Describe(result.Holder.Kind)} of core {result.Holder.Core} already; "
+                        + "use another name");
+                case NameStatus.Unavailable:
+                    throw new CommandException(
+                        $"too few cores answer to agree on '{name}' now: it is published once they do");
             }
-
-            Publication<string> queue = new(name, new QueueOptions
-            {
-                Capacity = capacity,
-                MaximumReaders = MaximumReaders,
-                FullPolicy = FullPolicy.Reject,
-            });
-            int number = MachineReactors.Instance.Run(0, caller => caller.PublishOn(core, queue), cancellation);
-            s_queues.Add(name, (core, number, queue));
         }
     }
 
@@ -55,14 +61,14 @@ internal static class TextQueues
     {
         lock (s_lock)
         {
-            (int owner, int number, _) = Find(name);
+            NameEntry queue = MachineReactors.Instance.Run(core, caller => Find(caller, name), cancellation);
             if (s_readers.ContainsKey((core, name)))
             {
                 throw new CommandException($"core {core} reads '{name}' already");
             }
 
             s_readers.Add((core, name), MachineReactors.Instance.Run(
-                core, caller => caller.SubscribeTo<string>(owner, number), cancellation));
+                core, caller => caller.SubscribeTo<string>(queue.Core, (int)queue.Id), cancellation));
         }
     }
 
@@ -73,23 +79,23 @@ internal static class TextQueues
     /// <exception cref="CommandException">There is no such queue, or it is full.</exception>
     public static void Send(string name, string text, CancellationToken cancellation)
     {
-        lock (s_lock)
-        {
-            (int owner, _, Publication<string> queue) = Find(name);
-            bool isSent = MachineReactors.Instance.Run(
-                0,
-                async caller =>
-                {
-                    bool isTaken = false;
-                    await caller.ExecuteOn(owner, _ => isTaken = queue.Writer.TryPublish(text));
-                    return isTaken;
-                },
-                cancellation);
-            if (!isSent)
+        (bool isSent, long depth) = MachineReactors.Instance.Run(
+            0,
+            async caller =>
             {
-                throw new CommandException(
-                    $"'{name}' is full: its slowest reader has {queue.Properties.Depth} messages to read");
-            }
+                NameEntry found = await Find(caller, name);
+                (bool IsSent, long Depth) sent = default;
+                await caller.ExecuteOn(found.Core, owner =>
+                {
+                    Publication<string> queue = (Publication<string>)owner.Publications[(int)found.Id];
+                    sent = (queue.Writer.TryPublish(text), queue.Properties.Depth);
+                });
+                return sent;
+            },
+            cancellation);
+        if (!isSent)
+        {
+            throw new CommandException($"'{name}' is full: its slowest reader has {depth} messages to read");
         }
     }
 
@@ -103,9 +109,9 @@ internal static class TextQueues
     {
         lock (s_lock)
         {
-            _ = Find(name);
             if (!s_readers.TryGetValue((core, name), out Reader<string, Vec<string>>? reader))
             {
+                _ = MachineReactors.Instance.Run(core, caller => Find(caller, name), cancellation);
                 throw new CommandException($"core {core} does not read '{name}'; use 'subscribe {core} {name}' first");
             }
 
@@ -121,8 +127,36 @@ internal static class TextQueues
         }
     }
 
-    private static (int Core, int Number, Publication<string> Queue) Find(string name) =>
-        s_queues.TryGetValue(name, out (int Core, int Number, Publication<string> Queue) found)
-            ? found
-            : throw new CommandException($"'{name}' is no queue; 'queues' lists them, and 'publish' makes one");
+    // The queue is there before its name is, so that whoever finds the name finds the queue.
+    private static async ReactorTask<NameResult> Publish(TaskContext caller, int core, Publication<string> queue)
+    {
+        NameResult known = await Names.Find(caller, queue.Name);
+        if (known.Status == NameStatus.Found)
+        {
+            return known with { Status = NameStatus.Taken };
+        }
+
+        int number = await caller.PublishOn(core, queue);
+        return await Names.Register(caller, queue.Name, new NameEntry(core, NameKinds.Queue, number));
+    }
+
+    private static async ReactorTask<NameEntry> Find(TaskContext caller, string name)
+    {
+        if (!Names.TryResolve(caller.Reactor, name, out NameEntry entry))
+        {
+            // It may have been published on another core a moment ago.
+            NameResult found = await Names.Find(caller, name);
+            entry = found.Status switch
+            {
+                NameStatus.Found => found.Holder,
+                NameStatus.Unavailable => throw new CommandException(
+                    $"'{name}' is not known on core {caller.Id.Core}, and too few cores answer to be asked"),
+                _ => throw new CommandException($"'{name}' is no queue; 'names' lists them, and 'publish' makes one"),
+            };
+        }
+
+        return entry.Kind == NameKinds.Queue
+            ? entry
+            : throw new CommandException($"'{name}' is no queue but a {NameKinds.Describe(entry.Kind)}");
+    }
 }

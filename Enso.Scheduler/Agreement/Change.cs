@@ -38,4 +38,9 @@ public readonly record struct Change<TKey, TValue>(ChangeKind Kind, TKey Key, TV
     /// <param name="expected">What must be there.</param>
     public static Change<TKey, TValue> CompareAndRemove(TKey key, TValue expected) =>
         new(ChangeKind.CompareAndRemove, key, default!, expected);
+
+    /// <summary>Changes nothing. The outcome, which is never done, tells what the key has after all that was agreed
+    /// before.</summary>
+    /// <param name="key">The key.</param>
+    public static Change<TKey, TValue> Look(TKey key) => new(ChangeKind.Look, key, default!, default!);
 }

@@ -17,4 +17,7 @@ public enum ChangeKind : byte
 
     /// <summary>Takes the key out if it has the expected value.</summary>
     CompareAndRemove,
+
+    /// <summary>Changes nothing: its outcome is what the key has, after all that was agreed before.</summary>
+    Look,
 }

@@ -7,6 +7,9 @@ internal sealed class MapState<TKey, TValue>(int cores)
 {
     private readonly Dictionary<TKey, TValue> _map = [];
 
+    // The round that each key's value is of.
+    private readonly Dictionary<TKey, long> _versions = [];
+
     // Of each core's last request. Never changed once made: snapshots share them.
     private readonly Outcome<TValue>[]?[] _answered = new Outcome<TValue>[]?[cores];
 
@@ -14,6 +17,9 @@ internal sealed class MapState<TKey, TValue>(int cores)
     public long Number { get; private set; }
 
     public Dictionary<TKey, TValue> Map => _map;
+
+    /// <summary>The round that a key's value is of; 0 when it has none.</summary>
+    public long VersionOf(TKey key) => _versions.GetValueOrDefault(key);
 
     /// <summary>The outcomes of a core's last request; null when there was none.</summary>
     public Outcome<TValue>[]? AnsweredTo(int core) => _answered[core];
@@ -45,7 +51,8 @@ internal sealed class MapState<TKey, TValue>(int cores)
         Number++;
     }
 
-    public MapSnapshot<TKey, TValue> Copy() => new(Number, [.. _map], [.. _answered]);
+    public MapSnapshot<TKey, TValue> Copy() =>
+        new(Number, [.. _map], new Dictionary<TKey, long>(_versions), [.. _answered]);
 
     public void Become(MapSnapshot<TKey, TValue> snapshot)
     {
@@ -53,6 +60,12 @@ internal sealed class MapState<TKey, TValue>(int cores)
         foreach ((TKey key, TValue value) in snapshot.Entries)
         {
             _map.Add(key, value);
+        }
+
+        _versions.Clear();
+        foreach ((TKey key, long version) in snapshot.Versions)
+        {
+            _versions.Add(key, version);
         }
 
         snapshot.Answered.CopyTo(_answered, 0);
@@ -67,6 +80,7 @@ internal sealed class MapState<TKey, TValue>(int cores)
             ChangeKind.Put => true,
             ChangeKind.PutIfAbsent => !has,
             ChangeKind.Remove => has,
+            ChangeKind.Look => false,
             _ => has && EqualityComparer<TValue>.Default.Equals(value, change.Expected),
         };
         if (!isDone)
@@ -77,10 +91,12 @@ internal sealed class MapState<TKey, TValue>(int cores)
         if (change.Kind is ChangeKind.Remove or ChangeKind.CompareAndRemove)
         {
             _map.Remove(change.Key);
+            _versions.Remove(change.Key);
             return new Outcome<TValue>(proposal, true, false, default!);
         }
 
         _map[change.Key] = change.Value;
+        _versions[change.Key] = Number + 1;
         return new Outcome<TValue>(proposal, true, true, change.Value);
     }
 }

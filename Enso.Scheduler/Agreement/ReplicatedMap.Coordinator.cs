@@ -195,7 +195,7 @@ public sealed partial class ReplicatedMap<TKey, TValue>
         StartNext();
     }
 
-    private void TickAsCoordinator()
+    private void TickAsCoordinator(bool isHeldBack)
     {
         ulong silent = _silent;
         for (int core = 0; core < _cores; core++)
@@ -208,14 +208,8 @@ public sealed partial class ReplicatedMap<TKey, TValue>
         }
 
         Declare(silent);
-
-        if (!CommitRule.IsQuorum(All & ~_silent, _cores))
-        {
-            LoseQuorum();
-        }
-
         TryCommit();
-        if (IsWaitingForCores && _now - _remindedAt >= Interval)
+        if (IsWaitingForCores && !isHeldBack && _now - _remindedAt >= Interval)
         {
             _remindedAt = _now;
             Remind();

@@ -25,7 +25,7 @@ public sealed partial class ReplicatedMap<TKey, TValue>
         }
     }
 
-    private void TickAsFollower()
+    private void TickAsFollower(bool isHeldBack)
     {
         if (!NeedsTime)
         {
@@ -35,19 +35,26 @@ public sealed partial class ReplicatedMap<TKey, TValue>
 
         if (_now - _heardAt > Patience)
         {
-            Elect();
+            Elect(isHeldBack);
         }
-        else if (_now - _requestedAt >= Interval)
+        else if (!isHeldBack && _now - _requestedAt >= Interval)
         {
             SendRequest();
         }
     }
 
-    private void Elect()
+    private void Elect(bool isHeldBack)
     {
         if (_role == Role.Candidate)
         {
             LoseQuorum();
+        }
+
+        if (isHeldBack)
+        {
+            // What would make it coordinator could reach nobody.
+            _heardAt = _now;
+            return;
         }
 
         // The next view that is this core's.

@@ -103,6 +103,10 @@ public sealed partial class ReplicatedMap<TKey, TValue>
     /// <summary>The cores that are taken for silent, a bit for each, as far as this one knows.</summary>
     public ulong Silent => _silent;
 
+    /// <summary>Whether enough cores answer for changes to be committed, as far as this one knows. Once it was lost
+    /// it is there again when a round was committed.</summary>
+    public bool HasQuorum => !_hasLostQuorum;
+
     /// <summary>How many proposals of this core wait for their outcome.</summary>
     public int Pending => _waiting.Count + (_request?.Changes.Length ?? 0);
 
@@ -124,6 +128,11 @@ public sealed partial class ReplicatedMap<TKey, TValue>
     /// <param name="value">Its value.</param>
     /// <returns>Whether it has one.</returns>
     public bool TryGet(TKey key, out TValue value) => _state.Map.TryGetValue(key, out value!);
+
+    /// <summary>The <see cref="Version"/> that has given a key the value that it has.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The version; 0 when the key has no value.</returns>
+    public long VersionOf(TKey key) => _state.VersionOf(key);
 
     /// <summary>Proposes a change. What comes of it is an <see cref="Outcome{TValue}"/>.</summary>
     /// <param name="change">The change.</param>
@@ -211,10 +220,10 @@ public sealed partial class ReplicatedMap<TKey, TValue>
         }
     }
 
-    /// <summary>Says what time it is: several times in each <see cref="AgreementOptions.Timeout"/> while
-    /// <see cref="NeedsTime"/>, rarely otherwise.</summary>
+    /// <summary>Says what time it is, before a proposal or what has come: nobody is judged by it yet, as answers
+    /// may still lie in the core's inbox.</summary>
     /// <param name="now">The time in nanoseconds; never less than before.</param>
-    public void Tick(long now)
+    public void Advance(long now)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(now, _hasTicked ? _now : long.MinValue);
         bool wasAway = !_hasTicked || now - _now > _timeout;
@@ -226,14 +235,23 @@ public sealed partial class ReplicatedMap<TKey, TValue>
             _heardAt = now;
             ForgiveAll();
         }
+    }
 
+    /// <summary>Says what time it is: several times in each <see cref="AgreementOptions.Timeout"/> while
+    /// <see cref="NeedsTime"/>, rarely otherwise.</summary>
+    /// <param name="now">The time in nanoseconds; never less than before.</param>
+    /// <param name="isHeldBack">Whether what was sent before still waits for room: then nobody is reminded of
+    /// anything, so that what waits does not grow with time.</param>
+    public void Tick(long now, bool isHeldBack = false)
+    {
+        Advance(now);
         if (_role == Role.Coordinator)
         {
-            TickAsCoordinator();
+            TickAsCoordinator(isHeldBack);
         }
         else
         {
-            TickAsFollower();
+            TickAsFollower(isHeldBack);
         }
     }
 
@@ -262,21 +280,6 @@ public sealed partial class ReplicatedMap<TKey, TValue>
             _events.Enqueue(new AgreementEvent(AgreementEventKind.Coordinator, CoordinatorOf(_followed)));
             SendRequest();
         }
-    }
-
-    private void LearnSilent(ulong silent)
-    {
-        for (int core = 0; core < _cores; core++)
-        {
-            if (((_silent ^ silent) >> core & 1) != 0)
-            {
-                bool isSilent = (silent >> core & 1) != 0;
-                _events.Enqueue(new AgreementEvent(
-                    isSilent ? AgreementEventKind.Silent : AgreementEventKind.Returned, core));
-            }
-        }
-
-        _silent = silent;
     }
 
     private void ReceivePrepare(int from, in AgreementMessage message)
@@ -332,11 +335,7 @@ public sealed partial class ReplicatedMap<TKey, TValue>
         _prepared = null;
         _last = batch;
         Applied?.Invoke(_state.Number, batch);
-        if (_hasLostQuorum)
-        {
-            _hasLostQuorum = false;
-            _events.Enqueue(new AgreementEvent(AgreementEventKind.QuorumRegained, _core));
-        }
+        RegainQuorum();
     }
 
     private void Install(MapSnapshot<TKey, TValue> snapshot)
@@ -349,6 +348,7 @@ public sealed partial class ReplicatedMap<TKey, TValue>
         _state.Become(snapshot);
         _prepared = null;
         _last = null;
+        RegainQuorum();
         Settle();
     }
 
@@ -393,15 +393,6 @@ public sealed partial class ReplicatedMap<TKey, TValue>
         else
         {
             Send(Coordinator, new AgreementMessage { Kind = AgreementKind.Request, View = _view, Payload = _request });
-        }
-    }
-
-    private void LoseQuorum()
-    {
-        if (!_hasLostQuorum)
-        {
-            _hasLostQuorum = true;
-            _events.Enqueue(new AgreementEvent(AgreementEventKind.QuorumLost, _core));
         }
     }
 }

@@ -11,6 +11,10 @@ public sealed class Cluster
     private readonly Publisher<Message, Vec<Message>>[] _rings;
     private readonly Reactor?[] _reactors;
     private readonly Flag[] _asleep;
+    private readonly Lock _lock = new();
+
+    // What cores agree on, by number: replaced under the lock, read by any core.
+    private Agreement[] _agreements = [];
 
     /// <summary>Makes a cluster without reactors.</summary>
     /// <param name="cores">How many cores: from 1 to <see cref="MaximumCores"/>.</param>
@@ -56,6 +60,9 @@ public sealed class Cluster
 
     /// <summary>What the reactors are made with.</summary>
     public ReactorOptions Options { get; }
+
+    /// <summary>What its cores agree on, in the order in which it was made.</summary>
+    public IReadOnlyList<Agreement> Agreements => Volatile.Read(ref _agreements);
 
     /// <summary>A core's reactor.</summary>
     /// <param name="core">The core.</param>
@@ -111,6 +118,25 @@ public sealed class Cluster
             throw new ArgumentOutOfRangeException(nameof(core), core, $"There are cores 0 to {_reactors.Length - 1}.");
         }
     }
+
+    /// <summary>Takes in something that cores agree on.</summary>
+    /// <param name="agreement">It; whole once it has its number.</param>
+    /// <returns>Its number.</returns>
+    internal int Add(Agreement agreement)
+    {
+        lock (_lock)
+        {
+            Agreement[] known = _agreements;
+
+            // Pairs with the reads of those that a message of the agreement reaches.
+            Volatile.Write(ref _agreements, [.. known, agreement]);
+            return known.Length;
+        }
+    }
+
+    /// <summary>What cores agree on by a number.</summary>
+    /// <param name="number">The number, which messages carry.</param>
+    internal Agreement AgreementAt(int number) => Volatile.Read(ref _agreements)[number];
 
     /// <summary>Says that a core is about to sleep, or is awake again.</summary>
     /// <param name="core">The core.</param>

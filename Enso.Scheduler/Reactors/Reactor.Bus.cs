@@ -109,6 +109,9 @@ public abstract partial class Reactor
             case MessageKind.Unmask:
                 GetInterrupts().Unmask((int)message.Value);
                 break;
+            case MessageKind.Agree:
+                Cluster.AgreementAt((int)message.Value).Receive(this, message.From, (AgreementMessage)message.Payload!);
+                break;
             case MessageKind.Interrupt:
             case MessageKind.User:
                 if (Find(message.Target) is { } receiver)

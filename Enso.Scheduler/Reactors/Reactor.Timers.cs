@@ -87,6 +87,12 @@ public abstract partial class Reactor
         while (count < most && _timers.TryExpire(now, out Expiry expiry))
         {
             count++;
+            if (expiry.Target == AgreementTarget)
+            {
+                Cluster.AgreementAt((int)expiry.State).Tick(this);
+                continue;
+            }
+
             if (expiry.Target == Core)
             {
                 Expire(Unpack(expiry.State), expiry.Due);

@@ -64,6 +64,10 @@ public enum MessageKind
     /// <summary>A task has served a level-triggered interrupt: the value is its vector.</summary>
     Unmask,
 
+    /// <summary>Between the copies of what cores agree on: the value is its number, the payload an
+    /// <see cref="AgreementMessage"/>.</summary>
+    Agree,
+
     /// <summary>The user's: for the task that it is addressed to.</summary>
     User,
 }

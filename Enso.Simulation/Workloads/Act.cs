@@ -48,8 +48,11 @@ internal enum Act
     /// <summary>Makes a queue on a core and reads it from others.</summary>
     Publish,
 
-    /// <summary>Has a core propose a change of the map that all agree on.</summary>
+    /// <summary>Proposes changes of the map that all cores agree on.</summary>
     Propose,
+
+    /// <summary>Registers a name that all cores know, looks names up, and gives it up again.</summary>
+    Name,
 
     /// <summary>A task of a core's own begins: not chosen, but in the trace.</summary>
     Begin,
@@ -63,8 +66,11 @@ internal enum Act
     /// <summary>A message is heard: in the trace.</summary>
     Hear,
 
-    /// <summary>A core has learnt something of the others that keep the map: in the trace.</summary>
+    /// <summary>A core has learnt something of the others that agree with it: in the trace.</summary>
     Agree,
+
+    /// <summary>A core stands still for long: in the trace.</summary>
+    Freeze,
 
     /// <summary>All cores are asked to halt: in the trace.</summary>
     Halt,

@@ -11,12 +11,16 @@ internal sealed class Workload<TDiscipline>
     private const int RootsPerCore = 3;
     private const int Depth = 4;
 
+    // Longer than the timeout of what cores agree on, so that the others find the core silent.
+    private const long MostFreeze = World.LongestFreeze;
+
     private readonly WorkloadOptions _options;
     private readonly Simulation<TDiscipline> _simulation;
     private readonly World _world;
     private readonly Random _random;
     private readonly long[] _posted;
     private readonly long[] _taken;
+    private bool _hasFrozen;
 
     /// <summary>Makes it.</summary>
     /// <param name="options">What it is.</param>
@@ -31,6 +35,7 @@ internal sealed class Workload<TDiscipline>
             options.Cores, options.Seed, options.Reactors, starvation, faults, trace);
         _world = new World(
             options,
+            _simulation.Cluster,
             new SimulatedClock(
                 _simulation.Trace, () => (_simulation.Now, _simulation.Steps), _simulation.Spend),
             faults ?? Faults.None);
@@ -68,8 +73,6 @@ internal sealed class Workload<TDiscipline>
         for (int core = 0; core < _options.Cores; core++)
         {
             _world.SetListener(core, _simulation.Ask(core, reactor => reactor.Spawn(new Listener(_world))));
-            Member member = new(_world, core);
-            _world.SetMember(core, _simulation.Ask(core, reactor => reactor.Spawn(member)), member);
         }
 
         for (int core = 0; core < _options.Cores; core++)
@@ -99,7 +102,16 @@ internal sealed class Workload<TDiscipline>
             _world.Owed.Dequeue()();
         }
 
+        if (_simulation.Steps == _options.FreezesAt && !_hasFrozen)
+        {
+            _hasFrozen = true;
+            int core = _random.Next(_options.Cores);
+            _world.Note(core, Act.Freeze, MostFreeze);
+            _simulation.Stall(core, _random.NextInt64(MostFreeze));
+        }
+
         bool goesOn = _simulation.Step();
+        _world.CheckAgreed();
         RequireWell();
         if (!goesOn && _world.Owed.TryDequeue(out Action? call))
         {

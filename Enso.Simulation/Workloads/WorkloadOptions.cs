@@ -25,6 +25,9 @@ internal sealed record WorkloadOptions
     /// <summary>After how many steps all are asked to halt, whatever they do; 0 to wait until they have done it.</summary>
     public required int HaltsAfter { get; init; }
 
+    /// <summary>At which step a core stands still for long; 0 for none.</summary>
+    public required int FreezesAt { get; init; }
+
     /// <summary>How many of a thousand steps another thread posts something at.</summary>
     public required int Posts { get; init; }
 
@@ -44,6 +47,7 @@ internal sealed record WorkloadOptions
             Discipline = random.Next(int.MaxValue),
             Acts = 20 + random.Next(100),
             HaltsAfter = random.Next(4) == 0 ? 10 + random.Next(400) : 0,
+            FreezesAt = random.Next(3) == 0 ? 10 + random.Next(300) : 0,
             Posts = random.Next(40),
             Reactors = new ReactorOptions
             {

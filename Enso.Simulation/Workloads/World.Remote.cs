@@ -98,15 +98,6 @@ internal sealed partial class World
         }
     }
 
-    private async ReactorTask Propose(TaskContext context)
-    {
-        for (int count = 1 + Random.Next(3); count > 0; count--)
-        {
-            TaskId member = MemberOf(AnyCore());
-            await context.Send(new Message { Kind = MessageKind.User, To = member.Core, Target = member });
-        }
-    }
-
     private async ReactorTask Wake(TaskContext context)
     {
         int core = AnyCore();

@@ -88,6 +88,9 @@ internal sealed partial class World
             case Act.Propose:
                 await Propose(context);
                 break;
+            case Act.Name:
+                await HoldName(context);
+                break;
             case Act.Publish:
                 await Publish(context);
                 break;

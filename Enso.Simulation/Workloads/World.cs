@@ -17,14 +17,18 @@ internal sealed partial class World
     private readonly long[,] _told;
     private readonly long[,] _heard;
     private readonly TaskId[] _listeners;
-    private readonly (TaskId Task, Member Work)[] _members;
+    private readonly ClusterMap<int, long> _map;
+    private readonly NameTable _names;
+    private readonly AgreementWatch<int, long> _mapWatch;
+    private readonly AgreementWatch<string, NameEntry> _nameWatch;
     private int _left;
 
     /// <summary>Makes it.</summary>
     /// <param name="options">What the workload is.</param>
+    /// <param name="cluster">The simulated cores.</param>
     /// <param name="clock">The simulation's time.</param>
     /// <param name="faults">What is wrong on purpose.</param>
-    public World(WorkloadOptions options, SimulatedClock clock, Faults faults)
+    public World(WorkloadOptions options, Cluster cluster, SimulatedClock clock, Faults faults)
     {
         _options = options;
         _clock = clock;
@@ -34,7 +38,16 @@ internal sealed partial class World
         _told = new long[options.Cores, options.Cores];
         _heard = new long[options.Cores, options.Cores];
         _listeners = new TaskId[options.Cores];
-        _members = new (TaskId, Member)[options.Cores];
+        ClusterMapOptions agreed = new()
+        {
+            Timeout = AgreementTimeout,
+            MaximumPending = MostPending,
+            Happened = (reactor, happened) => Note(reactor.Core, Act.Agree, (long)happened.Kind, happened.Core),
+        };
+        _map = new ClusterMap<int, long>(cluster, "numbers", agreed);
+        _names = new NameTable(cluster, "names", agreed);
+        _mapWatch = new AgreementWatch<int, long>(_map);
+        _nameWatch = new AgreementWatch<string, NameEntry>(_names.Map);
     }
 
     /// <summary>What decides what tasks do.</summary>
@@ -76,11 +89,8 @@ internal sealed partial class World
     /// <summary>Readers and writers of queues.</summary>
     public Account Streams { get; } = new("streams");
 
-    /// <summary>Proposed changes of the map that all agree on.</summary>
+    /// <summary>Proposed changes of what all agree on.</summary>
     public Account Proposals { get; } = new("proposals");
-
-    /// <summary>How many cores there are.</summary>
-    public int Cores => _options.Cores;
 
     /// <summary>All of them.</summary>
     public IEnumerable<Account> Accounts =>
@@ -130,12 +140,7 @@ internal sealed partial class World
             return;
         }
 
-        string content = _members[0].Work.Content;
-        if (Array.FindIndex(_members, member => member.Work.Content != content) is var other and >= 0)
-        {
-            Accuse($"core 0 has the map {content}, and core {other} {_members[other].Work.Content}");
-        }
-
+        CheckAgreedAtRest();
         for (int from = 0; from < _options.Cores; from++)
         {
             for (int to = 0; to < _options.Cores; to++)
@@ -152,16 +157,6 @@ internal sealed partial class World
     /// <param name="core">The core.</param>
     /// <param name="listener">The task.</param>
     public void SetListener(int core, TaskId listener) => _listeners[core] = listener;
-
-    /// <summary>Names the task that keeps a core's copy of the map.</summary>
-    /// <param name="core">The core.</param>
-    /// <param name="task">The task.</param>
-    /// <param name="work">What it does.</param>
-    public void SetMember(int core, TaskId task, Member work) => _members[core] = (task, work);
-
-    /// <summary>The task that keeps a core's copy of the map.</summary>
-    /// <param name="core">The core.</param>
-    public TaskId MemberOf(int core) => _members[core].Task;
 
     /// <summary>A message has come: it must be the next one of its sender.</summary>
     /// <param name="core">To which core.</param>

@@ -104,6 +104,33 @@ public sealed class ReactorCommandTests
     }
 
     [Test]
+    public async Task A_name_that_is_published_on_any_core_is_found_from_any_core()
+    {
+        await RunAsync("publish 2 trades 4");
+        await RunAsync("publish 0 orders 4");
+        for (int core = 0; core < Cores; core++)
+        {
+            await RefuseAsync($"publish {core} trades", "publish: 'trades' is a queue of core 2 already");
+            await RunAsync($"subscribe {core} trades");
+            string names = await RunAsync($"names {core}");
+            Assert.That(names, Does.Match(@"(?m)^name +kind +core +since version"));
+            Assert.That(names, Does.Match(@"(?m)^orders +queue +0 +[0-9]+"));
+            Assert.That(names, Does.Match(@"(?m)^trades +queue +2 +[0-9]+"));
+            Assert.That(names, Does.Match($@"(?m)^version [0-9]+ on core {core}; core 0 coordinates; "));
+        }
+
+        await RunAsync("send trades AAPL 42.10");
+        for (int core = 0; core < Cores; core++)
+        {
+            Assert.That(await RunAsync($"receive {core} trades"), Does.StartWith("AAPL 42.10"));
+        }
+
+        await RefuseAsync($"publish 1 {new string('a', 256)}", "publish: ");
+        await RefuseAsync("names 3", "names: '3' is not a core; use 0 to 2");
+        await RefuseAsync("names 0 1", "names: ");
+    }
+
+    [Test]
     public async Task Quanta_are_changed_while_it_runs()
     {
         Assert.That(await RunAsync("quanta 2 tasks 7"), Does.Match(@"(?m)^ +2 +64 +64 +64 +7"));

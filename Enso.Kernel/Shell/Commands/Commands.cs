@@ -21,6 +21,7 @@ public static class Commands
             new QuantaCommand(),
             new TimersCommand(),
             new QueuesCommand(),
+            new NamesCommand(),
             new PublishCommand(),
             new SubscribeCommand(),
             new SendCommand(),

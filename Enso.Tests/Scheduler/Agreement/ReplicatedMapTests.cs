@@ -214,24 +214,62 @@ public sealed class ReplicatedMapTests
     }
 
     [Test]
-    public void A_name_belongs_to_the_first_who_registers_it_and_only_its_entry_gives_it_up()
+    public void A_key_has_the_version_that_gave_it_its_value_on_every_core()
     {
-        ReplicatedMap<string, NameEntry> map = new(0, new AgreementOptions { Cores = 1 });
-        NameTable names = new(map);
-        NameEntry first = new(0, 1, 7);
-        NameEntry second = new(0, 2, 8);
-        names.TryRegister("clock", first, out _);
-        names.TryRegister("clock", second, out _);
-        names.TryRelease("clock", second, out _);
-        Assert.That(map.TryTakeOutcome(out Outcome<NameEntry> outcome) && outcome.IsDone);
-        Assert.That(map.TryTakeOutcome(out outcome) && !outcome.IsDone && outcome.Value == first);
-        Assert.That(map.TryTakeOutcome(out outcome) && !outcome.IsDone && outcome.Value == first);
-        Assert.That(names.TryResolve("clock", out NameEntry found) && found == first);
-        names.TryRelease("clock", first, out _);
-        Assert.That(names.TryResolve("clock", out _), Is.False);
-        Assert.That(() => names.TryRegister("", first, out _), Throws.ArgumentException);
-        Assert.That(
-            () => names.TryRegister(new string('a', 256), first, out _),
-            Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Cluster cluster = new(3, Timeout);
+        cluster[0].TryPropose(Put("a", 1), out _);
+        cluster.Deliver();
+        cluster[1].TryPropose([Put("b", 2), Put("a", 3)], out _);
+        cluster.Deliver();
+        cluster[2].TryPropose(Put("c", 4), out _);
+        cluster.Deliver();
+        Assert.That(cluster.All(map => map.VersionOf("a") == 2 && map.VersionOf("b") == 2 && map.VersionOf("c") == 3));
+        cluster[0].TryPropose(Change<string, int>.Remove("a"), out _);
+        cluster.Deliver();
+        Assert.That(cluster.All(map => map.VersionOf("a") == 0 && map.VersionOf("nothing") == 0));
+    }
+
+    [Test]
+    public void A_look_changes_nothing_and_tells_what_was_agreed_before()
+    {
+        Cluster cluster = new(3, Timeout);
+        cluster[1].TryPropose(Put("a", 1), out _);
+        cluster[2].TryPropose(Change<string, int>.Look("a"), out _);
+        cluster[2].TryPropose(Change<string, int>.Look("b"), out _);
+        cluster.Deliver();
+        Outcome<int>[] outcomes = [.. cluster.OutcomesOf(2)];
+        Assert.That(outcomes[0], Is.EqualTo(new Outcome<int>(1, false, true, 1)));
+        Assert.That(outcomes[1], Is.EqualTo(new Outcome<int>(2, false, false, 0)));
+        Assert.That(cluster.All(map => map.Count == 1));
+    }
+
+    [Test]
+    public void Nobody_is_reminded_while_what_was_sent_waits_for_room()
+    {
+        ReplicatedMap<string, int> map = new(0, new AgreementOptions { Cores = 2, Timeout = Timeout });
+        map.Tick(0);
+        map.TryPropose(Put("a", 1), out _);
+        Assert.That(map.TryTake(out int to, out AgreementMessage prepare) && to == 1, prepare.Kind.ToString());
+        for (long now = 0; now <= Timeout; now += Timeout / 8)
+        {
+            map.Tick(now, isHeldBack: true);
+        }
+
+        Assert.That(map.TryTake(out _, out _), Is.False);
+        map.Tick(Timeout);
+        Assert.That(map.TryTake(out _, out _));
+    }
+
+    [Test]
+    public void To_say_the_time_judges_nobody()
+    {
+        ReplicatedMap<string, int> map = new(0, new AgreementOptions { Cores = 2, Timeout = Timeout });
+        map.Tick(0);
+        map.TryPropose(Put("a", 1), out _);
+        map.Advance(Timeout);
+        map.Advance(Timeout + 1);
+        Assert.That(map.Silent, Is.Zero);
+        map.Tick(Timeout + 1);
+        Assert.That(map.Silent, Is.EqualTo(0b10));
     }
 }

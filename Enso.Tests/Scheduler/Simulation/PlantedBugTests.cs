@@ -28,6 +28,10 @@ public sealed class PlantedBugTests
         Find<RoundRobin>(new Faults { DropsWhenFull = true }, "which waits for|of which");
 
     [Test]
+    public void A_name_that_is_taken_from_its_holder_is_found() =>
+        Find<RoundRobin>(new Faults { TakesTakenNames = true }, "a name that has two holders");
+
+    [Test]
     public void A_discipline_that_loses_an_entity_is_found() => Find<Losing>(Faults.None, "one is lost");
 
     [Test]
