@@ -27,6 +27,9 @@ public static class ReactorCatalog
     };
 
     private static readonly SuiteMeasure s_cancel = new("timer-cancel", "timer: made and cancelled");
+    private static readonly SuiteMeasure s_million =
+        new("timers", "timer: one made and the oldest cancelled, a million pending");
+
     private static readonly SuiteMeasure s_expire = new("timer-expire", "timer: made and run out, 256 pending");
 
     private static readonly SuiteMeasure s_ebb = new("ebb", "call of an object that has a part on each core");
@@ -69,9 +72,14 @@ public static class ReactorCatalog
         Own(s_cancel, "tree", "tree", Some, 25),
         DotNet(s_cancel, "dotnet-timer", ".NET Timer", Few),
         .. TokioOf(s_cancel, Few),
+        Own(s_million, "wheel", "wheel", Some, null),
+        Own(s_million, "tree", "tree", Some, null),
+        DotNet(s_million, "dotnet-timer", ".NET Timer", Few),
+        .. TokioOf(s_million, Few),
         Own(s_expire, "wheel", "wheel", Some, null),
         Own(s_expire, "tree", "tree", Some, null),
         Own(s_ebb, "ebb", "Ebb", Many, 2),
+        DotNet(s_ebb, "dotnet-thread-local", ".NET ThreadLocal", Many),
         Own(s_delivery, "link", "Link, one by one", Many, 100),
         Own(s_delivery, "link-batch", "Link, 64 at a time", Many, 100),
         DotNet(s_delivery, "dotnet-channel", ".NET Channel", Some),

@@ -52,12 +52,15 @@ public sealed class SuiteArgumentsTests
     [Test]
     public void Each_benchmark_has_words_of_its_own()
     {
-        SuiteArguments arguments = Read("timer-cancel spawn --divide 100", ReactorCatalog.Suite);
+        SuiteArguments arguments = Read("timers spawn --divide 100", ReactorCatalog.Suite);
 
-        Assert.That(arguments.Options.Words, Is.EqualTo(["timer-cancel", "spawn"]));
-        Assert.That(arguments.Options.Figures.Select(figure => figure.Measure.Name).Distinct(), Is.EqualTo(["spawn", "timer-cancel"]));
+        Assert.That(arguments.Options.Words, Is.EqualTo(["timers", "spawn"]));
+        Assert.That(
+            arguments.Options.Figures.Select(figure => figure.Measure.Name).Distinct(),
+            Is.EqualTo(["spawn", "timers"]));
         CommandException? exception = Assert.Throws<CommandException>(() => Read("spsc", ReactorCatalog.Suite));
-        Assert.That(exception!.Message, Does.StartWith("'spsc' is nothing that can be measured, nor an option; use switch, "));
+        Assert.That(
+            exception!.Message, Does.StartWith("'spsc' is nothing that can be measured, nor an option; use switch, "));
     }
 
     [Test]

@@ -14,6 +14,7 @@ internal static class FigureCatalog
     private const int Some = 1_000_000;
     private const int Few = 400_000;
     private const int Trips = 40_000;
+    private const int Million = 1_000_000;
 
     private static readonly string[] s_parts = ["", "bytes"];
 
@@ -47,9 +48,13 @@ internal static class FigureCatalog
         Own("timer-cancel", "wheel", Some, () => new TimerCancels(Slack)),
         Own("timer-cancel", "tree", Some, () => new TimerCancels(0)),
         Peer("timer-cancel", "dotnet-timer", Few, () => new SystemTimers()),
+        Own("timers", "wheel", Some, () => new PendingTimers(Slack, Million)),
+        Own("timers", "tree", Some, () => new PendingTimers(0, Million)),
+        Peer("timers", "dotnet-timer", Few, () => new PendingSystemTimers(Million)),
         Own("timer-expire", "wheel", Some, () => new TimerExpiries(Slack)),
         Own("timer-expire", "tree", Some, () => new TimerExpiries(0)),
         Own("ebb", "ebb", Many, () => new EbbCalls()),
+        Own("ebb", "dotnet-thread-local", Many, () => new ThreadLocalCalls()),
         Own("delivery", "link", Many, () => new FastDelivery(1)),
         Own("delivery", "link-batch", Many, () => new FastDelivery(64)),
         Own("delivery", "dotnet-channel", Some, () => new ChannelDelivery()),

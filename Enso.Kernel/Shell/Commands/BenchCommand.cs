@@ -24,7 +24,7 @@ internal sealed class BenchCommand : ShellCommand
         "bench queues round-trip --cores 0,3  between these cores",
         "bench queues --divide 1 --rounds 7   as ./enso bench queues measures: minutes",
         "bench reactor                        tasks, timers and messages of a reactor, in short rounds",
-        "bench reactor spawn join             what a task costs",
+        "bench reactor spawn timers           what a task costs, and a timer beside a million others",
     ];
 
     /// <inheritdoc/>
