@@ -6,9 +6,6 @@ public static class QueuesCatalog
     /// <summary>The program of our own queues, of .NET's and of the floor.</summary>
     public const string OwnProgram = "queuesbench";
 
-    /// <summary>The figure of how far apart the cores are.</summary>
-    public const string Probe = "probe";
-
     /// <summary>What our round trip may take, as a multiple of the floor's.</summary>
     public const double ExpectedToFloor = 1.10;
 
@@ -33,75 +30,81 @@ public static class QueuesCatalog
         ["mpsc:subscriber-vec"] = 20,
     };
 
-    /// <summary>All measures, in the order of the table.</summary>
-    public static IReadOnlyList<QueuesMeasure> Measures { get; } =
+    private static readonly SuiteMeasure[] s_measures =
     [
-        new("spsc", "1 writer, 1 reader, one by one", Stream),
-        new("spsc-batch", "1 writer, 1 reader, 64 at a time", BatchedStream),
-        new("publish", "1 writer, 2 readers, one by one (3 threads on 2 cores)", Stream),
-        new("publish-batch", "1 writer, 2 readers, 64 at a time (3 threads on 2 cores)", BatchedStream),
-        new("mpsc", "2 writers, 1 reader, one by one (3 threads on 2 cores)", Stream),
-        new("mpsc-batch", "2 writers, 1 reader, 64 at a time (3 threads on 2 cores)", BatchedStream),
-        new(RoundTrip, "round trip over two queues, median", Trips) { Part = "p50" },
-        new(RoundTrip, "round trip, 99th in 100", Trips) { Part = "p99", IsCompared = false },
-        new(RoundTrip, "round trip, 999th in 1000", Trips) { Part = "p99.9", IsCompared = false },
-        new("same-thread", "written and read by one thread", Stream),
+        new("spsc", "1 writer, 1 reader, one by one"),
+        new("spsc-batch", "1 writer, 1 reader, 64 at a time"),
+        new("publish", "1 writer, 2 readers, one by one (3 threads on 2 cores)"),
+        new("publish-batch", "1 writer, 2 readers, 64 at a time (3 threads on 2 cores)"),
+        new("mpsc", "2 writers, 1 reader, one by one (3 threads on 2 cores)"),
+        new("mpsc-batch", "2 writers, 1 reader, 64 at a time (3 threads on 2 cores)"),
+        new(RoundTrip, "round trip over two queues, median") { Part = "p50" },
+        new(RoundTrip, "round trip, 99th in 100") { Part = "p99", IsCompared = false },
+        new(RoundTrip, "round trip, 999th in 1000") { Part = "p99.9", IsCompared = false },
+        new("same-thread", "written and read by one thread"),
     ];
 
-    /// <summary>All queues, in the order of the table.</summary>
-    public static IReadOnlyList<QueuesContender> Contenders { get; } =
+    private static readonly Queue[] s_queues =
     [
         .. Own("link", "Link", s_singleBatch),
         .. Own("subscriber", "Subscriber", s_manyWritersBatch),
         .. Own("publisher", "Publisher", s_manyReadersBatch),
-        new("bare-ring", "bare ring", QueuesRole.Floor, OwnProgram, s_singleBatch),
-        new("channel-bounded", ".NET Channel, bounded", QueuesRole.Peer, OwnProgram, s_manyWriters),
-        new("channel-unbounded", ".NET Channel, unbounded", QueuesRole.Peer, OwnProgram, s_manyWriters),
-        new("concurrent-queue", ".NET ConcurrentQueue", QueuesRole.Peer, OwnProgram, s_manyWriters),
-        new("blocking-collection", ".NET BlockingCollection", QueuesRole.Peer, OwnProgram, s_manyWriters),
-        new("crossbeam-array-queue", "crossbeam ArrayQueue", QueuesRole.Peer, "crossbeam", s_manyWriters),
-        new("crossbeam-seg-queue", "crossbeam SegQueue", QueuesRole.Peer, "crossbeam", s_manyWriters),
-        new("crossbeam-bounded", "crossbeam channel, bounded", QueuesRole.Peer, "crossbeam", s_manyWriters),
-        new("crossbeam-unbounded", "crossbeam channel, unbounded", QueuesRole.Peer, "crossbeam", s_manyWriters),
-        new("boost-spsc-queue", "boost spsc_queue", QueuesRole.Peer, "boost", s_singleBatch),
-        new("boost-queue", "boost queue", QueuesRole.Peer, "boost", s_manyWriters),
+        new("bare-ring", "bare ring", ContenderRole.Floor, OwnProgram, s_singleBatch),
+        new("channel-bounded", ".NET Channel, bounded", ContenderRole.Peer, OwnProgram, s_manyWriters),
+        new("channel-unbounded", ".NET Channel, unbounded", ContenderRole.Peer, OwnProgram, s_manyWriters),
+        new("concurrent-queue", ".NET ConcurrentQueue", ContenderRole.Peer, OwnProgram, s_manyWriters),
+        new("blocking-collection", ".NET BlockingCollection", ContenderRole.Peer, OwnProgram, s_manyWriters),
+        new("crossbeam-array-queue", "crossbeam ArrayQueue", ContenderRole.Peer, "crossbeam", s_manyWriters),
+        new("crossbeam-seg-queue", "crossbeam SegQueue", ContenderRole.Peer, "crossbeam", s_manyWriters),
+        new("crossbeam-bounded", "crossbeam channel, bounded", ContenderRole.Peer, "crossbeam", s_manyWriters),
+        new("crossbeam-unbounded", "crossbeam channel, unbounded", ContenderRole.Peer, "crossbeam", s_manyWriters),
+        new("boost-spsc-queue", "boost spsc_queue", ContenderRole.Peer, "boost", s_singleBatch),
+        new("boost-queue", "boost queue", ContenderRole.Peer, "boost", s_manyWriters),
         new(
             "disruptor",
             "LMAX Disruptor",
-            QueuesRole.Peer,
+            ContenderRole.Peer,
             "disruptor",
             [.. s_manyWritersBatch, "publish", "publish-batch"]),
     ];
 
-    /// <summary>Every word that can choose: the ways of passing messages, and the queues.</summary>
-    public static IReadOnlyList<string> Words { get; } =
-        [.. Measures.Select(measure => measure.Way).Distinct(), .. Contenders.Select(queue => queue.Name)];
-
-    /// <summary>What is expected of a queue between near cores.</summary>
-    /// <param name="measure">The measure.</param>
-    /// <param name="queue">The queue.</param>
-    /// <returns>Nanoseconds at most; null where nothing is expected.</returns>
-    public static double? Expected(QueuesMeasure measure, QueuesContender queue)
+    /// <summary>All of it: every queue in every way of passing messages that it has.</summary>
+    public static Suite Suite { get; } = new(
+        "queues",
+        OwnProgram,
+        [
+            .. from measure in s_measures
+               from queue in s_queues
+               where queue.Ways.Contains(measure.Name)
+               select FigureOf(measure, queue),
+        ])
     {
-        ArgumentNullException.ThrowIfNull(measure);
-        return s_expected.TryGetValue(measure.ValueOf(queue), out double expected) ? expected : null;
+        Operation = "a message",
+        Unknown = "is neither a way of passing messages nor a queue",
+        IsAcrossCores = true,
+        Contenders = Array.ConvertAll(s_queues, queue => queue.Name),
+    };
+
+    private static SuiteFigure FigureOf(SuiteMeasure measure, Queue queue)
+    {
+        int messages = measure.Name == RoundTrip ? Trips : measure.Name.EndsWith("-batch", StringComparison.Ordinal)
+            ? BatchedStream
+            : Stream;
+        SuiteFigure figure = new(
+            measure with { IsAcrossCores = true }, queue.Name, queue.Title, queue.Role, queue.Program, messages);
+        return figure with
+        {
+            Expected = s_expected.TryGetValue(figure.Name, out double expected) ? expected : null,
+            ExpectedToFloor = measure.Part == "p50" && queue.Name == "link-vec" ? ExpectedToFloor : null,
+        };
     }
 
-    /// <summary>What is expected of a queue beside the floor.</summary>
-    /// <param name="measure">The measure.</param>
-    /// <param name="queue">The queue.</param>
-    /// <returns>A multiple of the floor's time; null where nothing is expected.</returns>
-    public static double? ExpectedRatio(QueuesMeasure measure, QueuesContender queue)
-    {
-        ArgumentNullException.ThrowIfNull(measure);
-        ArgumentNullException.ThrowIfNull(queue);
-        return measure is { Way: RoundTrip, Part: "p50" } && queue.Name == "link-vec" ? ExpectedToFloor : null;
-    }
-
-    private static IEnumerable<QueuesContender> Own(string name, string title, string[] ways) =>
+    private static Queue[] Own(string name, string title, string[] ways) =>
     [
-        new($"{name}-vec", $"{title}, Vec", QueuesRole.Own, OwnProgram, ways),
-        new($"{name}-vecdeque", $"{title}, VecDeque", QueuesRole.Own, OwnProgram, ways),
-        new($"{name}-segments", $"{title}, LinkedSegments", QueuesRole.Own, OwnProgram, ways),
+        new($"{name}-vec", $"{title}, Vec", ContenderRole.Own, OwnProgram, ways),
+        new($"{name}-vecdeque", $"{title}, VecDeque", ContenderRole.Own, OwnProgram, ways),
+        new($"{name}-segments", $"{title}, LinkedSegments", ContenderRole.Own, OwnProgram, ways),
     ];
+
+    private sealed record Queue(string Name, string Title, ContenderRole Role, string Program, string[] Ways);
 }

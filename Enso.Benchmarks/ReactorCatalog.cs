@@ -15,33 +15,35 @@ public static class ReactorCatalog
     private const int Few = 400_000;
     private const int Trips = 40_000;
 
-    private static readonly ReactorMeasure s_switch = new("switch", "task switch: two tasks that yield in turn");
-    private static readonly ReactorMeasure s_yield = new("yield", "yield: one task alone");
-    private static readonly ReactorMeasure s_spawn = new("spawn", "spawn: a child that nobody waits for, to its end");
-    private static readonly ReactorMeasure s_join = new("join", "spawn and join: a child that is waited for");
-    private static readonly ReactorMeasure s_pingPong = new("ping-pong", "ping-pong: two tasks wake each other, there and back");
+    private static readonly SuiteMeasure s_switch = new("switch", "task switch: two tasks that yield in turn");
+    private static readonly SuiteMeasure s_yield = new("yield", "yield: one task alone");
+    private static readonly SuiteMeasure s_spawn = new("spawn", "spawn: a child that nobody waits for, to its end");
+    private static readonly SuiteMeasure s_join = new("join", "spawn and join: a child that is waited for");
+    private static readonly SuiteMeasure s_pingPong = new("ping-pong", "ping-pong: two tasks wake each other, there and back");
 
-    private static readonly ReactorMeasure s_bus = new("bus", "message to another core and back, both awake, median")
+    private static readonly SuiteMeasure s_bus = new("bus", "message to another core and back, both awake, median")
     {
         IsAcrossCores = true,
     };
 
-    private static readonly ReactorMeasure s_cancel = new("timer-cancel", "timer: made and cancelled");
-    private static readonly ReactorMeasure s_expire = new("timer-expire", "timer: made and run out, 256 pending");
+    private static readonly SuiteMeasure s_cancel = new("timer-cancel", "timer: made and cancelled");
+    private static readonly SuiteMeasure s_million =
+        new("timers", "timer: one made and the oldest cancelled, a million pending");
 
-    private static readonly ReactorMeasure s_ebb = new("ebb", "call of an object that has a part on each core");
+    private static readonly SuiteMeasure s_expire = new("timer-expire", "timer: made and run out, 256 pending");
 
-    private static readonly ReactorMeasure s_delivery =
+    private static readonly SuiteMeasure s_ebb = new("ebb", "call of an object that has a part on each core");
+
+    private static readonly SuiteMeasure s_delivery =
         new("delivery", "a message of 64 bytes received, changed and sent on, one thread");
 
     // Each promises something else: the peer is there to be looked at.
-    private static readonly ReactorMeasure s_choice = new("choice", "discipline: select, charge if timed, and add; 64 ready")
+    private static readonly SuiteMeasure s_choice = new("choice", "discipline: select, charge if timed, and add; 64 ready")
     {
         IsCompared = false,
     };
 
-    /// <summary>All figures, in the order of the table.</summary>
-    public static IReadOnlyList<ReactorFigure> Figures { get; } =
+    private static readonly SuiteFigure[] s_figures =
     [
         Own(s_switch, "work", "Work", Many, 15),
         Own(s_switch, "async", "async", Many, 15),
@@ -65,14 +67,19 @@ public static class ReactorCatalog
         .. TokioOf(s_pingPong, Few),
         .. TokioOf(s_pingPong, Few, "-notify", " Notify"),
         Own(s_bus, "bus", "bus", Trips, null) with { ExpectedToFloor = ExpectedToFloor },
-        new(s_bus, "bare-ring", "bare ring", QueuesRole.Floor, OwnProgram, Trips),
+        new(s_bus, "bare-ring", "bare ring", ContenderRole.Floor, OwnProgram, Trips),
         Own(s_cancel, "wheel", "wheel", Some, 25),
         Own(s_cancel, "tree", "tree", Some, 25),
         DotNet(s_cancel, "dotnet-timer", ".NET Timer", Few),
         .. TokioOf(s_cancel, Few),
+        Own(s_million, "wheel", "wheel", Some, null),
+        Own(s_million, "tree", "tree", Some, null),
+        DotNet(s_million, "dotnet-timer", ".NET Timer", Few),
+        .. TokioOf(s_million, Few),
         Own(s_expire, "wheel", "wheel", Some, null),
         Own(s_expire, "tree", "tree", Some, null),
         Own(s_ebb, "ebb", "Ebb", Many, 2),
+        DotNet(s_ebb, "dotnet-thread-local", ".NET ThreadLocal", Many),
         Own(s_delivery, "link", "Link, one by one", Many, 100),
         Own(s_delivery, "link-batch", "Link, 64 at a time", Many, 100),
         DotNet(s_delivery, "dotnet-channel", ".NET Channel", Some),
@@ -88,19 +95,24 @@ public static class ReactorCatalog
         DotNet(s_choice, "dotnet-priority-queue", ".NET PriorityQueue", Some),
     ];
 
-    /// <summary>Every word that can choose.</summary>
-    public static IReadOnlyList<string> Words { get; } = [.. Figures.Select(figure => figure.Measure.Name).Distinct()];
+    /// <summary>All of it.</summary>
+    public static Suite Suite { get; } = new("reactor", OwnProgram, s_figures)
+    {
+        Operation = "an operation",
+        Unknown = "is nothing that can be measured",
+        CountsBytes = true,
+    };
 
-    private static ReactorFigure Own(ReactorMeasure measure, string name, string title, int count, double? expected) =>
-        new(measure, name, title, QueuesRole.Own, OwnProgram, count) { Expected = expected };
+    private static SuiteFigure Own(SuiteMeasure measure, string name, string title, int count, double? expected) =>
+        new(measure, name, title, ContenderRole.Own, OwnProgram, count) { Expected = expected };
 
-    private static ReactorFigure DotNet(ReactorMeasure measure, string name, string title, int count) =>
-        new(measure, name, title, QueuesRole.Peer, OwnProgram, count);
+    private static SuiteFigure DotNet(SuiteMeasure measure, string name, string title, int count) =>
+        new(measure, name, title, ContenderRole.Peer, OwnProgram, count);
 
-    private static IEnumerable<ReactorFigure> TokioOf(
-        ReactorMeasure measure, int count, string kind = "", string kindTitle = "") =>
+    private static IEnumerable<SuiteFigure> TokioOf(
+        SuiteMeasure measure, int count, string kind = "", string kindTitle = "") =>
     [
-        new(measure, $"tokio-current{kind}", $"tokio{kindTitle}, one thread", QueuesRole.Peer, Tokio, count),
-        new(measure, $"tokio-multi{kind}", $"tokio{kindTitle}, two threads", QueuesRole.Peer, Tokio, count),
+        new(measure, $"tokio-current{kind}", $"tokio{kindTitle}, one thread", ContenderRole.Peer, Tokio, count),
+        new(measure, $"tokio-multi{kind}", $"tokio{kindTitle}, two threads", ContenderRole.Peer, Tokio, count),
     ];
 }

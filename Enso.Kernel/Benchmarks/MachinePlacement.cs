@@ -1,5 +1,5 @@
 using Enso.Kernel.Shell;
-using QueuesBench;
+using Measuring;
 
 namespace Enso.Kernel.Benchmarks;
 

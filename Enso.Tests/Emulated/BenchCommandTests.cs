@@ -1,40 +1,36 @@
+using System.Text.RegularExpressions;
 using Enso.Benchmarks;
+using Enso.Tool.Benchmarks;
 using Enso.Tool.Emulation;
 
 namespace Enso.Tests.Emulated;
 
-/// <summary>The shell's <c>bench queues</c>, inside the booted kernel.</summary>
+/// <summary>The shell's <c>bench</c>, inside the booted kernel.</summary>
 [TestFixture]
 [Category("Emulator")]
 public sealed class BenchCommandTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
 
-    [Test]
-    public async Task A_very_short_round_gives_a_table_with_every_figure()
+    [TestCase("queues")]
+    [TestCase("reactor")]
+    public async Task A_very_short_round_gives_a_table_with_every_figure(string name)
     {
         await using VirtualMachine vm = await StartAsync(2);
-        CommandResult bench = await new ShellSession(vm).RunAsync("bench queues --divide 10000", s_limit);
+        CommandResult bench = await new ShellSession(vm).RunAsync($"bench {name} --divide 10000", s_limit);
 
         Assert.That(bench.Status, Is.Zero, bench.Output);
         Assert.That(bench.Output, Does.Match(@"(?m)^os Enso .*, framework \.NET 9\..*, cores 0,1\r?$"));
         Assert.That(bench.Output, Does.Contain("Rounds are 1/10000 as long"));
         string[] lines = [.. bench.Output.Split('\n').Select(line => line.TrimEnd('\r'))];
-        QueuesOptions options = new() { HasPeers = false };
-        foreach (QueuesMeasure measure in options.Measures)
+        SuiteOptions options = new(HostSuite.All.Single(suite => suite.Suite.Name == name).Suite) { HasPeers = false };
+        foreach (IGrouping<string, SuiteFigure> section in options.Figures.GroupBy(figure => figure.Measure.Title))
         {
-            string[] expected =
-            [
-                .. options.Contenders.Where(queue => queue.Ways.Contains(measure.Way)).Select(queue => queue.Title),
-            ];
-            string[] rows =
-            [
-                .. lines.SkipWhile(line => line != measure.Title).Skip(2).TakeWhile(line => line != ""),
-            ];
-            Assert.That(rows, Has.Length.EqualTo(expected.Length), $"{measure.Title}\n{bench.Output}");
-            for (int i = 0; i < rows.Length; i++)
+            string[] rows = [.. lines.SkipWhile(line => line != section.Key).Skip(2).TakeWhile(line => line != "")];
+            Assert.That(rows, Has.Length.EqualTo(section.Count()), $"{section.Key}\n{bench.Output}");
+            foreach ((string row, SuiteFigure figure) in rows.Zip(section))
             {
-                Assert.That(rows[i], Does.StartWith($"  {expected[i]} ").And.Match(@"\d"), measure.Title);
+                Assert.That(row, Does.Match($@"^  {Regex.Escape(figure.Title)}[ ,].*\d"), section.Key);
             }
         }
     }
@@ -62,8 +58,8 @@ public sealed class BenchCommandTests
         foreach ((string words, string complaint) in ((string, string)[])
         [
             ("", "bench: expected an argument, got 0"),
-            ("disks", "bench: 'disks' is not a benchmark; use queues"),
-            ("queues spcs", "bench: 'spcs' is neither an option, a way of passing messages nor a queue; use spsc, "),
+            ("disks", "bench: 'disks' is not a benchmark; use queues or reactor"),
+            ("queues spcs", "bench: 'spcs' is neither a way of passing messages nor a queue, nor an option; use spsc, "),
             ("queues --rounds", "bench: --rounds takes a whole number from 1 to 1000"),
             ("queues --cores 0,2", "bench: core 2 is not online; use two of 0, 1"),
         ])

@@ -81,8 +81,8 @@ public sealed class CommandLineTests
     [TestCase("bench os yeild", "'yeild' is not a benchmark; did you mean 'yield'?")]
     [TestCase("bench os --run 1", "'--run' is not a flag of 'enso bench os'; did you mean '--runs'?")]
     [TestCase("bench queues spcs", "'spcs' is neither a way of passing messages nor a queue; did you mean 'spsc'?")]
-    [TestCase("bench queues mpsc link-vec", "'mpsc link-vec' chooses nothing: no such queue passes messages so.")]
-    [TestCase("bench queues disruptor --no-peers", "no such queue is left with --no-peers")]
+    [TestCase("bench queues mpsc link-vec", "'mpsc link-vec' chooses nothing: these have no figure in common.")]
+    [TestCase("bench queues disruptor --no-peers", "no figure in common that is left with --no-peers")]
     [TestCase("test --quik", "'--quik' is not a flag of 'enso test'; did you mean '--quick'?")]
     public async Task A_command_line_that_means_nothing_is_explained(string line, string expected)
     {

@@ -9,11 +9,9 @@ internal static class BenchCommand
 {
     /// <summary>Makes the command.</summary>
     /// <param name="os">Builds what <c>bench os</c> boots.</param>
-    /// <param name="queues">Builds what <c>bench queues</c> runs.</param>
-    /// <param name="reactor">Builds what <c>bench reactor</c> runs.</param>
+    /// <param name="suites">Builds what the others run, on the host.</param>
     /// <param name="probe">Finds the emulator.</param>
-    public static Command Create(
-        OsBenchmarkBuilder os, QueuesBenchmarkBuilder queues, ReactorBenchmarkBuilder reactor, HostProbe probe)
+    public static Command Create(OsBenchmarkBuilder os, SuiteBenchmarkBuilder suites, HostProbe probe)
     {
         EnsoSubcommand command = new("bench", "Measure Ensō, and what it is compared with.")
         {
@@ -26,8 +24,11 @@ internal static class BenchCommand
             ],
         };
         command.Subcommands.Add(BenchOsCommand.Create(os, probe));
-        command.Subcommands.Add(BenchQueuesCommand.Create(queues));
-        command.Subcommands.Add(BenchReactorCommand.Create(reactor));
+        foreach (HostSuite suite in HostSuite.All)
+        {
+            command.Subcommands.Add(BenchSuiteCommand.Create(suite, suites));
+        }
+
         return command;
     }
 }

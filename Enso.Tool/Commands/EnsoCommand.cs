@@ -92,8 +92,7 @@ public static class EnsoCommand
         LinuxImageBuilder linuxImages = new(repository, doctor, probe);
         root.Subcommands.Add(BenchCommand.Create(
             new OsBenchmarkBuilder(repository, builder, programs, linuxImages),
-            new QueuesBenchmarkBuilder(repository, doctor),
-            new ReactorBenchmarkBuilder(repository, doctor),
+            new SuiteBenchmarkBuilder(repository, doctor),
             probe));
         root.Subcommands.Add(TraceCommand.Create(builder));
         root.Subcommands.Add(DrawCommand.Create(repository));

@@ -1,4 +1,5 @@
 using Enso.Scheduler;
+using Measuring;
 using QueuesBench;
 
 namespace ReactorBench;
@@ -13,6 +14,9 @@ internal static class FigureCatalog
     private const int Some = 1_000_000;
     private const int Few = 400_000;
     private const int Trips = 40_000;
+    private const int Million = 1_000_000;
+
+    private static readonly string[] s_parts = ["", "bytes"];
 
     /// <summary>All figures.</summary>
     public static IReadOnlyList<Figure> All { get; } =
@@ -32,18 +36,25 @@ internal static class FigureCatalog
         Own("ping-pong", "work", Some, () => new WorkPingPong()),
         Own("ping-pong", "async", Some, () => new AsyncPingPong()),
         Peer("ping-pong", "dotnet-channel", Few, () => new ChannelPingPong()),
-        new("bus", "bus", Trips, BusRoundTrip.Run),
+        new("bus", "bus", Trips, BusRoundTrip.Run) { Parts = s_parts },
         new("bus", "bare-ring", Trips, (placement, count) =>
         [
             RoundTrip.Run(placement, Floor(), Floor(), count)[0],
             0,
-        ]),
+        ])
+        {
+            Parts = s_parts,
+        },
         Own("timer-cancel", "wheel", Some, () => new TimerCancels(Slack)),
         Own("timer-cancel", "tree", Some, () => new TimerCancels(0)),
         Peer("timer-cancel", "dotnet-timer", Few, () => new SystemTimers()),
+        Own("timers", "wheel", Some, () => new PendingTimers(Slack, Million)),
+        Own("timers", "tree", Some, () => new PendingTimers(0, Million)),
+        Peer("timers", "dotnet-timer", Few, () => new PendingSystemTimers(Million)),
         Own("timer-expire", "wheel", Some, () => new TimerExpiries(Slack)),
         Own("timer-expire", "tree", Some, () => new TimerExpiries(0)),
         Own("ebb", "ebb", Many, () => new EbbCalls()),
+        Own("ebb", "dotnet-thread-local", Many, () => new ThreadLocalCalls()),
         Own("delivery", "link", Many, () => new FastDelivery(1)),
         Own("delivery", "link-batch", Many, () => new FastDelivery(64)),
         Own("delivery", "dotnet-channel", Some, () => new ChannelDelivery()),
@@ -59,11 +70,13 @@ internal static class FigureCatalog
     ];
 
     private static Figure Own(string measure, string name, int count, Func<Subject> make) =>
-        new(measure, name, count, (placement, operations) => Cost.OnOneCore(placement, make, operations));
+        OfOneCore(new(measure, name, count, (placement, operations) => Cost.OnOneCore(placement, make, operations)));
 
     // On all cores: a thread that is put on one would have the pool's threads there too.
     private static Figure Peer(string measure, string name, int count, Func<Subject> make) =>
-        new(measure, name, count, (_, operations) => Cost.OnAllCores(make(), operations));
+        OfOneCore(new(measure, name, count, (_, operations) => Cost.OnAllCores(make, operations)));
+
+    private static Figure OfOneCore(Figure figure) => figure with { Parts = s_parts, IsOfOneCore = true };
 
     private static (BareRingEnd Writer, BareRingEnd Reader) Floor()
     {

@@ -4,19 +4,17 @@ using Enso.Kernel.Benchmarks;
 
 namespace Enso.Kernel.Shell.Commands;
 
-/// <summary><c>bench queues</c>: what a message costs between two of the machine's cores.</summary>
+/// <summary><c>bench</c>: what messages, tasks and timers cost on the machine's own cores.</summary>
 internal sealed class BenchCommand : ShellCommand
 {
-    private const string Queues = "queues";
-
     /// <inheritdoc/>
     public override string Name => "bench";
 
     /// <inheritdoc/>
-    public override string Summary => "passes messages between two cores, and says what one costs";
+    public override string Summary => "says what messages, tasks and timers cost on two cores";
 
     /// <inheritdoc/>
-    public override string Usage => "bench queues [NAME...] [--rounds N] [--divide N] [--cores A,B]";
+    public override string Usage => "bench queues|reactor [NAME...] [--rounds N] [--divide N] [--cores A,B]";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Examples =>
@@ -25,22 +23,27 @@ internal sealed class BenchCommand : ShellCommand
         "bench queues spsc link-vec           one figure",
         "bench queues round-trip --cores 0,3  between these cores",
         "bench queues --divide 1 --rounds 7   as ./enso bench queues measures: minutes",
+        "bench reactor                        tasks, timers and messages of a reactor, in short rounds",
+        "bench reactor spawn timers           what a task costs, and a timer beside a million others",
     ];
 
     /// <inheritdoc/>
     public override IEnumerable<string> Complete(IReadOnlyList<string> arguments, string word) =>
-        arguments.Count == 0 ? [Queues] : QueuesArguments.Words;
+        arguments.Count == 0 ? KernelSuite.All.Select(kernel => kernel.Suite.Name)
+        : Find(arguments[0]) is { } chosen ? SuiteArguments.Words(chosen.Suite)
+        : [];
 
     /// <inheritdoc/>
     public override int Execute(CommandContext context)
     {
         context.ExpectArguments(1, int.MaxValue);
-        if (context.Arguments[0] != Queues)
+        if (Find(context.Arguments[0]) is not { } chosen)
         {
-            throw new CommandException($"'{context.Arguments[0]}' is not a benchmark; use {Queues}");
+            string names = string.Join(" or ", KernelSuite.All.Select(kernel => kernel.Suite.Name));
+            throw new CommandException($"'{context.Arguments[0]}' is not a benchmark; use {names}");
         }
 
-        QueuesArguments arguments = QueuesArguments.Read([.. context.Arguments.Skip(1)]);
+        SuiteArguments arguments = SuiteArguments.Read(chosen.Suite, [.. context.Arguments.Skip(1)]);
         MachinePlacement placement = MachinePlacement.Choose(arguments.Cores);
         Dictionary<string, string> system = new()
         {
@@ -48,14 +51,17 @@ internal sealed class BenchCommand : ShellCommand
             ["framework"] = RuntimeInformation.FrameworkDescription,
             ["cores"] = placement.Cores,
         };
-        QueuesResult result = new QueuesRun(arguments.Options, placement, context.Write)
+        SuiteResult result = new SuiteRun(arguments.Options, chosen.Loops(), placement, context.Write)
             .Run(system, context.Cancellation);
         context.WriteLine();
-        foreach (string line in QueuesTable.Describe(result))
+        foreach (string line in SuiteTable.Describe(result))
         {
             context.WriteLine(line);
         }
 
         return 0;
     }
+
+    private static KernelSuite? Find(string name) =>
+        KernelSuite.All.FirstOrDefault(kernel => kernel.Suite.Name == name);
 }

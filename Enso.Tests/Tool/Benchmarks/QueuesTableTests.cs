@@ -10,15 +10,15 @@ public sealed class QueuesTableTests
     [Test]
     public void The_table_has_near_and_far_apart_with_ratios_and_verdicts()
     {
-        QueuesResult result = Result(
-            ("spsc:link-vec", QueuesDistance.Near, [2.5, 2.4, 2.7]),
-            ("spsc:link-vec", QueuesDistance.Far, [20]),
-            ("spsc:link-segments", QueuesDistance.Near, [3.6]),
-            ("spsc:bare-ring", QueuesDistance.Near, [2.0]),
-            ("spsc:boost-spsc-queue", QueuesDistance.Near, [3.0]),
-            ("spsc:boost-spsc-queue", QueuesDistance.Far, [16]),
-            ("round-trip:link-vec/p50", QueuesDistance.Near, [220]),
-            ("round-trip:bare-ring/p50", QueuesDistance.Near, [200]));
+        SuiteResult result = Result(
+            ("spsc:link-vec", CoreDistance.Near, [2.5, 2.4, 2.7]),
+            ("spsc:link-vec", CoreDistance.Far, [20]),
+            ("spsc:link-segments", CoreDistance.Near, [3.6]),
+            ("spsc:bare-ring", CoreDistance.Near, [2.0]),
+            ("spsc:boost-spsc-queue", CoreDistance.Near, [3.0]),
+            ("spsc:boost-spsc-queue", CoreDistance.Far, [16]),
+            ("round-trip:link-vec/p50", CoreDistance.Near, [220]),
+            ("round-trip:bare-ring/p50", CoreDistance.Near, [200]));
 
         string[] expected =
         [
@@ -36,7 +36,7 @@ public sealed class QueuesTableTests
             "",
         ];
         Assert.That(
-            QueuesTable.Table(result).Select(Squeeze), Is.EqualTo(expected.Select(Squeeze)));
+            SuiteTable.Table(result).Select(Squeeze), Is.EqualTo(expected.Select(Squeeze)));
     }
 
     [TestCase(3.0, 4.0, true)]
@@ -45,41 +45,41 @@ public sealed class QueuesTableTests
     [TestCase(2.804, 2.8, true)]
     public void Ours_must_keep_the_time_named_and_be_no_slower_than_any_peer(double own, double peer, bool isMet)
     {
-        QueuesResult result = Result(
-            ("spsc:link-vec", QueuesDistance.Near, [own]), ("spsc:disruptor", QueuesDistance.Near, [peer]));
+        SuiteResult result = Result(
+            ("spsc:link-vec", CoreDistance.Near, [own]), ("spsc:disruptor", CoreDistance.Near, [peer]));
 
-        Assert.That(result.IsMet(result.Rows[0], QueuesDistance.Near), Is.EqualTo(isMet));
+        Assert.That(result.IsMet(result.Rows[0], CoreDistance.Near), Is.EqualTo(isMet));
     }
 
     [Test]
     public void Far_cores_are_compared_with_peers_alone()
     {
-        QueuesResult result = Result(("spsc:link-vec", QueuesDistance.Far, [16]));
+        SuiteResult result = Result(("spsc:link-vec", CoreDistance.Far, [16]));
 
-        Assert.That(result.IsMet(result.Rows[0], QueuesDistance.Far), Is.Null);
+        Assert.That(result.IsMet(result.Rows[0], CoreDistance.Far), Is.Null);
     }
 
     [Test]
     public void Nothing_is_expected_of_the_floor_or_of_a_peer()
     {
-        QueuesResult result = Result(
-            ("spsc:bare-ring", QueuesDistance.Near, [9]), ("spsc:disruptor", QueuesDistance.Near, [3]));
+        SuiteResult result = Result(
+            ("spsc:bare-ring", CoreDistance.Near, [9]), ("spsc:disruptor", CoreDistance.Near, [3]));
 
-        Assert.That(result.Rows.Select(row => result.IsMet(row, QueuesDistance.Near)), Is.All.Null);
+        Assert.That(result.Rows.Select(row => result.IsMet(row, CoreDistance.Near)), Is.All.Null);
     }
 
     [TestCase(0.01, false)]
     [TestCase(0.40, true)]
     public void The_report_says_what_was_left_out_dropped_and_disturbed(double shared, bool isWarned)
     {
-        QueuesResult result = Result(
-            ("spsc:link-vec", QueuesDistance.Near, [2]), ("spsc:link-vec", QueuesDistance.Mixed, [5])) with
+        SuiteResult result = Result(
+            ("spsc:link-vec", CoreDistance.Near, [2]), ("spsc:link-vec", CoreDistance.Mixed, [5])) with
         {
             Notes = ["crossbeam, for want of cargo."],
             Shared = shared,
         };
 
-        string text = string.Join('\n', QueuesTable.Describe(result));
+        string text = string.Join('\n', SuiteTable.Describe(result));
 
         Assert.Multiple(() =>
         {
@@ -93,13 +93,13 @@ public sealed class QueuesTableTests
     [Test]
     public void Shortened_rounds_are_told_and_a_machine_of_ones_own_is_not()
     {
-        QueuesResult result = Result(("spsc:link-vec", QueuesDistance.Near, [2])) with
+        SuiteResult result = Result(("spsc:link-vec", CoreDistance.Near, [2])) with
         {
-            Options = new QueuesOptions { Divisor = 20 },
+            Options = new SuiteOptions(QueuesCatalog.Suite) { Divisor = 20 },
             Shared = null,
         };
 
-        string text = string.Join('\n', QueuesTable.Describe(result));
+        string text = string.Join('\n', SuiteTable.Describe(result));
 
         Assert.That(text, Does.Contain("Rounds are 1/20 as long"));
         Assert.That(text, Does.Not.Contain("Host:").And.Not.Contain("Warning:"));
@@ -108,10 +108,10 @@ public sealed class QueuesTableTests
     [Test]
     public void Programs_get_every_row_with_its_statistics()
     {
-        QueuesResult result = Result(
-            ("spsc:link-vec", QueuesDistance.Near, [2.5, 3.5]), ("spsc:disruptor", QueuesDistance.Near, [6]));
+        SuiteResult result = Result(
+            ("spsc:link-vec", CoreDistance.Near, [2.5, 3.5]), ("spsc:disruptor", CoreDistance.Near, [6]));
 
-        JsonNode row = JsonNode.Parse(QueuesJson.Write(result))!["rows"]![0]!;
+        JsonNode row = JsonNode.Parse(SuiteJson.Write(result))!["rows"]![0]!;
 
         Assert.Multiple(() =>
         {
@@ -123,16 +123,17 @@ public sealed class QueuesTableTests
         });
     }
 
-    private static QueuesResult Result(params (string Value, QueuesDistance Distance, double[] Values)[] figures)
+    private static SuiteResult Result(params (string Value, CoreDistance Distance, double[] Values)[] figures)
     {
-        QueuesRecord record = new();
-        foreach ((string value, QueuesDistance distance, double[] values) in figures)
+        SuiteRecord record = new();
+        foreach ((string value, CoreDistance distance, double[] values) in figures)
         {
-            Array.ForEach(values, nanoseconds => record.Add(value, distance, nanoseconds));
+            SuiteFigure figure = QueuesCatalog.Suite.Figures.Single(figure => figure.ValueName == value);
+            Array.ForEach(values, nanoseconds => record.Add(figure, distance, nanoseconds));
         }
 
-        QueuesOptions options = new();
-        return new QueuesResult(options, record.Rows(options), new Dictionary<string, string>(), [], 0);
+        SuiteOptions options = new(QueuesCatalog.Suite);
+        return new SuiteResult(options, record.Rows(options), new Dictionary<string, string>(), [], 0);
     }
 
     // How wide columns are is for the eye.

@@ -15,7 +15,7 @@ public sealed class ReactorBenchmarkTests
     public async Task Each_round_runs_our_program_once_and_tokio_for_each_figure()
     {
         List<string> lines = [];
-        ReactorResult result = await Benchmark((program, words) =>
+        SuiteResult result = await Benchmark((program, words) =>
         {
             lines.Add($"{program.Name} {string.Join(' ', words)}");
             return Output(words);
@@ -30,7 +30,7 @@ public sealed class ReactorBenchmarkTests
         Assert.Multiple(() =>
         {
             Assert.That(lines, Is.EqualTo(round.Concat(round)));
-            Assert.That(result.Rows.Select(row => row.Time.Count), Is.All.EqualTo(2));
+            Assert.That(result.Rows.Select(row => row.Near!.Count), Is.All.EqualTo(2));
             Assert.That(result.Rows.Select(row => row.Bytes), Is.EqualTo(new double?[] { 0, 0, null, null }));
             Assert.That(result.System["cores"], Is.EqualTo("0,1"));
         });
@@ -42,11 +42,11 @@ public sealed class ReactorBenchmarkTests
         ToolException? error = await Assert.ThrowsAsync<ToolException>(
             () => Benchmark((_, _) => "@bench result join:async 1 5\n@bench end").RunAsync(CancellationToken.None));
 
-        Assert.That(error!.Message, Does.Contain("reactorbench").And.Contain("join:async/before"));
+        Assert.That(error!.Message, Does.Contain("reactorbench").And.Contain("join:async/bytes"));
     }
 
-    private static ReactorBenchmark Benchmark(Func<BenchmarkProgram, IReadOnlyList<string>, string> run) => new(
-        new ReactorOptions { Rounds = 2, Divisor = 4, Words = ["join"] },
+    private static SuiteBenchmark Benchmark(Func<BenchmarkProgram, IReadOnlyList<string>, string> run) => new(
+        new SuiteOptions(ReactorCatalog.Suite) { Rounds = 2, Divisor = 4, Words = ["join"] },
         s_own,
         [s_tokio],
         [],
@@ -55,7 +55,7 @@ public sealed class ReactorBenchmarkTests
     private static string Output(IReadOnlyList<string> words)
     {
         IEnumerable<string> results = words.Where(word => word.Contains(':')).SelectMany(name =>
-            new[] { (name, 5.0), ($"{name}/bytes", 0), ($"{name}/before", 100), ($"{name}/after", 100) }
+            new[] { (name, 5.0), ($"{name}/bytes", 0) }
                 .Select(pair => string.Create(CultureInfo.InvariantCulture, $"@bench result {pair.Item1} 1 {pair.Item2:F3}\n")));
         return $"@bench system cores 0,1\n{string.Concat(results)}@bench end\n";
     }

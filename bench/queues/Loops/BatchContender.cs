@@ -1,3 +1,5 @@
+using Measuring;
+
 namespace QueuesBench;
 
 /// <summary>A queue that also passes many messages at once.</summary>

@@ -1,3 +1,5 @@
+using Measuring;
+
 namespace QueuesBench;
 
 /// <summary>A queue that takes part, and what is measured of it.</summary>
@@ -21,7 +23,10 @@ internal class Contender<TWriter, TReader>(
     {
         yield return OfTransfer("spsc", Stream, 1, 1, Transfer.OneByOne);
         yield return new Figure("round-trip", name, RoundTrips, (placement, count) =>
-            RoundTrip.Run(placement, Pair(), Pair(), count));
+            RoundTrip.Run(placement, Pair(), Pair(), count))
+        {
+            Parts = RoundTrip.Parts,
+        };
         yield return new Figure("same-thread", name, Stream, (placement, count) =>
         {
             (TWriter writer, TReader reader) = Pair();

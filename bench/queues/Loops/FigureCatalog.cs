@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Enso.Queues;
+using Measuring;
 
 namespace QueuesBench;
 

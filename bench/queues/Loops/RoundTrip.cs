@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Measuring;
 
 namespace QueuesBench;
 
@@ -7,12 +8,16 @@ namespace QueuesBench;
 /// look at the clock.</summary>
 internal static class RoundTrip
 {
+    /// <summary>The names of what is measured: the median, what 99 in 100 do not exceed, and what 999 in
+    /// 1000 do not.</summary>
+    public static readonly string[] Parts = ["p50", "p99", "p99.9"];
+
     /// <summary>Measures round trips, one after another.</summary>
     /// <param name="placement">Puts the threads on their cores.</param>
     /// <param name="there">The ends of the queue to the other core.</param>
     /// <param name="back">The ends of the queue from there.</param>
     /// <param name="count">How many.</param>
-    /// <returns>Nanoseconds: the median, what 99 in 100 do not exceed, and what 999 in 1000 do not.</returns>
+    /// <returns>Nanoseconds: the <see cref="Parts"/>.</returns>
     public static double[] Run<TWriter, TReader>(
         ICorePlacement placement,
         (TWriter Writer, TReader Reader) there,

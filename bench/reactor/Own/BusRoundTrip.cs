@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Enso.Scheduler;
-using QueuesBench;
+using Measuring;
 
 namespace ReactorBench;
 
@@ -17,9 +17,9 @@ internal static class BusRoundTrip
     public static double[] Run(ICorePlacement placement, int count)
     {
         Cluster cluster = new(2);
-        ThreadPlatform[] platforms = ThreadPlatform.Create(2);
-        var asking = cluster.Add<ThreadPlatform, RoundRobin>(platforms[0]);
-        var answering = cluster.Add<ThreadPlatform, RoundRobin>(platforms[1]);
+        CorePlatform[] platforms = CorePlatform.Create(2);
+        var asking = cluster.Add<CorePlatform, RoundRobin>(platforms[0]);
+        var answering = cluster.Add<CorePlatform, RoundRobin>(platforms[1]);
         int warmUp = Math.Max(1, count / WarmUpShare);
         Asker asker = new(new long[warmUp + count + 1], warmUp);
         asker.Other = answering.Spawn(new Answerer());
@@ -38,7 +38,7 @@ internal static class BusRoundTrip
         return [trips[count / 2] * 1e9 / Stopwatch.Frequency, (double)asker.Bytes / count];
     }
 
-    private static void RunUntilDone(Reactor<ThreadPlatform, RoundRobin> reactor, Asker asker)
+    private static void RunUntilDone(Reactor<CorePlatform, RoundRobin> reactor, Asker asker)
     {
         while (!Volatile.Read(ref asker.IsDone))
         {

@@ -5,8 +5,8 @@ namespace ReactorBench;
 /// <summary>Operations on a reactor that is alone.</summary>
 internal abstract class OneCore : Subject
 {
-    private readonly Reactor<ThreadPlatform, RoundRobin> _reactor =
-        new Cluster(1).Add<ThreadPlatform, RoundRobin>(ThreadPlatform.Create(1)[0]);
+    private readonly Reactor<CorePlatform, RoundRobin> _reactor =
+        new Cluster(1).Add<CorePlatform, RoundRobin>(CorePlatform.Create(1)[0]);
 
     /// <summary>The reactor.</summary>
     protected Reactor Reactor => _reactor;

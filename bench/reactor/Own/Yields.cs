@@ -3,17 +3,27 @@ using Enso.Scheduler;
 namespace ReactorBench;
 
 /// <summary>Tasks that do nothing but let one another run.</summary>
-/// <param name="tasks">How many.</param>
-internal sealed class WorkYields(int tasks) : OneCore
+internal sealed class WorkYields : OneCore
 {
-    private readonly Yielder[] _yielders = [.. Enumerable.Range(0, tasks).Select(_ => new Yielder())];
+    private readonly Yielder[] _yielders;
+
+    /// <summary>Makes them.</summary>
+    /// <param name="tasks">How many.</param>
+    public WorkYields(int tasks)
+    {
+        _yielders = new Yielder[tasks];
+        for (int i = 0; i < tasks; i++)
+        {
+            _yielders[i] = new Yielder();
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Begin(int count)
     {
         foreach (Yielder yielder in _yielders)
         {
-            yielder.Left = count / tasks;
+            yielder.Left = count / _yielders.Length;
             Reactor.Spawn(yielder);
         }
     }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using QueuesBench;
+using Measuring;
 
 namespace ReactorBench;
 
@@ -20,20 +20,21 @@ internal static class Cost
     {
         double[] cost = [];
         Race race = new(placement);
-        race.Add(0, () => cost = Measure(make(), count, GC.GetAllocatedBytesForCurrentThread));
+        race.Add(0, () => cost = Measure(make, count, GC.GetAllocatedBytesForCurrentThread));
         race.Run();
         return cost;
     }
 
     /// <summary>Measures on all cores.</summary>
-    /// <param name="subject">What is measured, which employs whatever threads it likes.</param>
+    /// <param name="make">Makes what is measured, which employs whatever threads it likes.</param>
     /// <param name="count">How many operations.</param>
     /// <returns>Nanoseconds and bytes.</returns>
-    public static double[] OnAllCores(Subject subject, int count) =>
-        Measure(subject, count, () => GC.GetTotalAllocatedBytes(precise: true));
+    public static double[] OnAllCores(Func<Subject> make, int count) =>
+        Measure(make, count, () => GC.GetTotalAllocatedBytes(precise: true));
 
-    private static double[] Measure(Subject subject, int count, Func<long> allocated)
+    private static double[] Measure(Func<Subject> make, int count, Func<long> allocated)
     {
+        using Subject subject = make();
         subject.Run(Math.Max(Batch, count / WarmUpShare));
         GC.Collect();
         GC.WaitForPendingFinalizers();

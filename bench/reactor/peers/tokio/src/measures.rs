@@ -1,16 +1,19 @@
 //! What is measured: each does as many operations as it is told.
 
 use std::future::{poll_fn, Future};
-use std::pin::pin;
+use std::pin::{pin, Pin};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 use tokio::sync::{mpsc, Notify};
 use tokio::task::yield_now;
+use tokio::time::Sleep;
 
 const BATCH: u64 = 256;
 const CAPACITY: usize = 1024;
+const PENDING: usize = 1_000_000;
+const HOUR: u64 = 3_600_000_000_000;
 
 /// A message of a cache line.
 #[derive(Clone, Copy, Default)]
@@ -102,14 +105,53 @@ pub async fn notify_ping_pong(count: u64) {
 pub async fn timers(count: u64) {
     for _ in 0..count {
         let mut sleep = pin!(tokio::time::sleep(Duration::from_secs(10)));
-
-        // The first poll is what puts it among the runtime's timers. The budget that tasks have would end it otherwise.
-        tokio::task::unconstrained(poll_fn(|context| {
-            assert!(sleep.as_mut().poll(context).is_pending());
-            Poll::Ready(())
-        }))
-        .await;
+        begin(sleep.as_mut()).await;
     }
+}
+
+/// A million timers pending, one of which is made and begun and the oldest dropped.
+pub struct PendingTimers {
+    timers: Vec<Pin<Box<Sleep>>>,
+    made: u64,
+    oldest: usize,
+}
+
+impl PendingTimers {
+    /// Makes the timers.
+    pub async fn new() -> Self {
+        let mut pending = PendingTimers { timers: Vec::with_capacity(PENDING), made: 0, oldest: 0 };
+        for _ in 0..PENDING {
+            let timer = pending.make().await;
+            pending.timers.push(timer);
+        }
+        pending
+    }
+
+    /// Makes some more.
+    pub async fn run(&mut self, count: u64) {
+        for _ in 0..count {
+            self.timers[self.oldest] = self.make().await;
+            self.oldest = (self.oldest + 1) % PENDING;
+        }
+    }
+
+    // Times are far apart in no order, over about 18 minutes.
+    async fn make(&mut self) -> Pin<Box<Sleep>> {
+        let scattered = self.made.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 24;
+        self.made += 1;
+        let mut sleep = Box::pin(tokio::time::sleep(Duration::from_nanos(HOUR + scattered)));
+        begin(sleep.as_mut()).await;
+        sleep
+    }
+}
+
+// The first poll is what puts it among the runtime's timers. The budget that tasks have would end it otherwise.
+async fn begin(mut sleep: Pin<&mut Sleep>) {
+    tokio::task::unconstrained(poll_fn(|context| {
+        assert!(sleep.as_mut().poll(context).is_pending());
+        Poll::Ready(())
+    }))
+    .await;
 }
 
 /// One task that takes messages from one channel, changes each and sends it on another, which leads back.

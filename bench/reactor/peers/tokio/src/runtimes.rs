@@ -1,5 +1,6 @@
 //! tokio's runtimes, and how something is timed on them.
 
+use crate::measures::PendingTimers;
 use std::future::Future;
 use std::time::Instant;
 use tokio::runtime::{Builder, Runtime};
@@ -28,6 +29,21 @@ pub fn time(runtime: &Runtime, count: u64, task: impl Future<Output = ()> + Send
         let start = Instant::now();
         tokio::spawn(task).await.unwrap();
         start.elapsed().as_nanos() as f64 / count as f64
+    })
+}
+
+/// Nanoseconds for each timer that is made and dropped beside the many that are pending, which are made first.
+pub fn time_pending_timers(runtime: &Runtime, warm_up: u64, count: u64) -> f64 {
+    runtime.block_on(async move {
+        tokio::spawn(async move {
+            let mut timers = PendingTimers::new().await;
+            timers.run(warm_up).await;
+            let start = Instant::now();
+            timers.run(count).await;
+            start.elapsed().as_nanos() as f64 / count as f64
+        })
+        .await
+        .unwrap()
     })
 }
 
