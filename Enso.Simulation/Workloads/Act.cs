@@ -51,6 +51,9 @@ internal enum Act
     /// <summary>Has a core propose a change of the map that all agree on.</summary>
     Propose,
 
+    /// <summary>Asks its core's device for something, for so long at most.</summary>
+    Ask,
+
     /// <summary>A task of a core's own begins: not chosen, but in the trace.</summary>
     Begin,
 

@@ -70,6 +70,7 @@ internal sealed class Workload<TDiscipline>
             _world.SetListener(core, _simulation.Ask(core, reactor => reactor.Spawn(new Listener(_world))));
             Member member = new(_world, core);
             _world.SetMember(core, _simulation.Ask(core, reactor => reactor.Spawn(member)), member);
+            _world.SetDevice(core, _simulation[core]);
         }
 
         for (int core = 0; core < _options.Cores; core++)

@@ -35,6 +35,7 @@ internal sealed partial class World
         _heard = new long[options.Cores, options.Cores];
         _listeners = new TaskId[options.Cores];
         _members = new (TaskId, Member)[options.Cores];
+        _rings = new IoRing<long, Device>[options.Cores];
     }
 
     /// <summary>What decides what tasks do.</summary>
@@ -79,12 +80,18 @@ internal sealed partial class World
     /// <summary>Proposed changes of the map that all agree on.</summary>
     public Account Proposals { get; } = new("proposals");
 
+    /// <summary>Requests to devices.</summary>
+    public Account Asks { get; } = new("requests to devices");
+
+    /// <summary>Requests that devices have begun.</summary>
+    public Account Commands { get; } = new("commands to devices");
+
     /// <summary>How many cores there are.</summary>
     public int Cores => _options.Cores;
 
     /// <summary>All of them.</summary>
     public IEnumerable<Account> Accounts =>
-        [Tasks, Works, Forks, Sleeps, Requests, Tokens, Calls, Posts, Intervals, Streams, Proposals];
+        [Tasks, Works, Forks, Sleeps, Requests, Tokens, Calls, Posts, Intervals, Streams, Proposals, Asks, Commands];
 
     /// <summary>Callbacks that another thread owes to tasks.</summary>
     public Queue<Action> Owed { get; } = new();
@@ -130,6 +137,7 @@ internal sealed partial class World
             return;
         }
 
+        CheckDevices();
         string content = _members[0].Work.Content;
         if (Array.FindIndex(_members, member => member.Work.Content != content) is var other and >= 0)
         {

@@ -12,7 +12,8 @@ public sealed class SessionPageTests
     [Test]
     public void The_samples_till_adds_for_clients_of_two_cores()
     {
-        Type till = PageSample.CompileFile(Path.Combine("Enso.Scheduler", "Sessions", "README.md")).GetType("Shop.Till")!;
+        Type till = PageSample.CompileFile(Path.Combine("Enso.Scheduler", "Sessions", "README.md"))
+            .GetType("Shop.Till")!;
         Simulation<RoundRobin> simulation = new(2, 1);
         object process = till.GetMethod("Make")!.Invoke(null, [simulation.Cluster])!;
         simulation[0].Post(reactor => reactor.Spawn((Work)Call(process, "Incarnate")!));
