@@ -5,8 +5,8 @@ namespace Enso.Scheduler;
 /// <typeparam name="TRequest">The requests' type.</typeparam>
 public interface IIoDriver<TRequest>
 {
-    /// <summary>Has the device begin a request. When it is done, the driver calls <see
-    /// cref="IoRing{TRequest, TDriver}.TryComplete"/>, once, from any thread; that may be before this returns.</summary>
+    /// <summary>Has the device begin a request. When it is done, the driver says so, once
+    /// (<see cref="IoRing{TRequest, TDriver}.TryComplete"/>), from any thread; that may be before this returns.</summary>
     /// <param name="tag">The request's tag.</param>
     /// <param name="request">The request, where it lies until it is completed.</param>
     /// <exception cref="Exception">Thrown to the task; the device has not begun it.</exception>

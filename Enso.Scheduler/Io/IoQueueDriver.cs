@@ -49,7 +49,7 @@ public readonly struct IoQueueDriver<TRequest> : IIoDriver<TRequest>
     {
         if (!_link.Writer.TryPublish(entry))
         {
-            throw new InvalidOperationException("The queue is full: it was made for a ring of less depth, or is completed.");
+            throw new InvalidOperationException("The queue is full: it was made for a ring of less depth.");
         }
     }
 }

@@ -7,7 +7,7 @@ public sealed partial class IoRing<TRequest, TDriver>
 {
     private sealed class Slot(IoRing<TRequest, TDriver> ring, int index) : IPosted
     {
-        // The generation, and in the lowest bit whether the device has the request. Whoever clears the bit completes it.
+        // The generation, and in the lowest bit whether the device has the request. Whoever clears it completes it.
         private long _state;
 
         // Written by the one who completes it, before it is posted.

@@ -63,7 +63,8 @@ public sealed class IoRingTests
         Assert.That(ring.TryComplete(device.Begun[3].Tag, 9));
         simulation.Run();
         Assert.That(said, Is.EqualTo(["b Completed 7 b", "a Completed -5 a", "c Completed 8 c", "d Completed 9 d"]));
-        Assert.That((ring.InFlight, ring.Waiting, ring.Submitted, ring.Returned, ring.Reclaimed), Is.EqualTo((0, 0, 4, 4, 0)));
+        Assert.That((ring.InFlight, ring.Waiting), Is.EqualTo((0, 0)));
+        Assert.That((ring.Submitted, ring.Returned, ring.Reclaimed), Is.EqualTo((4, 4, 0)));
     }
 
     [Test]
