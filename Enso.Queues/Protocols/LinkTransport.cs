@@ -28,6 +28,12 @@ public readonly struct LinkTransport : IMessageTransport
         _sent = new PaddedCount[1];
     }
 
+    /// <summary>Where to wait for room for a message.</summary>
+    internal IWaitable Room => _outgoing.Tags;
+
+    /// <summary>Where to wait for a message.</summary>
+    internal IWaitable Messages => _incoming.TagReader;
+
     /// <inheritdoc/>
     public void Send<T>(T message)
     {

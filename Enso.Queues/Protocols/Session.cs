@@ -40,6 +40,9 @@ public readonly struct Session<TProtocol, TLoops, TTransport>
         (_core ?? throw NoSession()).Abandon(error);
     }
 
+    /// <summary>Whether the session was closed or abandoned at this end.</summary>
+    internal bool IsOver => (_core ?? throw NoSession()).IsOver;
+
     /// <summary>Uses the last state up.</summary>
     internal void Finish() => (_core ?? throw NoSession()).Close(_step);
 

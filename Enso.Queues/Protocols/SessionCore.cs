@@ -21,6 +21,9 @@ internal sealed class SessionCore<TTransport>(TTransport transport)
     /// <summary>How many steps were taken: the one state that may be used is of this step.</summary>
     public long Step { get; private set; }
 
+    /// <summary>Whether it was closed or abandoned at this end.</summary>
+    public bool IsOver => _completed;
+
     /// <summary>Takes a step from a state, which is then used up, whether the step succeeds or not.</summary>
     /// <param name="step">The state's step.</param>
     public void Advance(long step)

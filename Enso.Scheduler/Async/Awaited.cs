@@ -26,4 +26,7 @@ internal enum Awaited
 
     /// <summary>A time.</summary>
     Time,
+
+    /// <summary>A <see cref="Scheduler.Completion"/>, or the time at which the wait for it is over.</summary>
+    Completion,
 }

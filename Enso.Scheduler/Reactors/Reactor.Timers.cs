@@ -69,6 +69,42 @@ public abstract partial class Reactor
         node.Timer = default;
     }
 
+    /// <summary>Has the running task wait for a completion.</summary>
+    /// <param name="completion">The completion, for which nobody else waits.</param>
+    /// <param name="due">Until when; <see cref="long.MaxValue"/> for ever. This core keeps the time, for most of these
+    /// timers are cancelled.</param>
+    /// <param name="slack">How much longer it may be.</param>
+    internal void BeginWait(Completion completion, long due, long slack)
+    {
+        TaskNode node = RunningNode;
+        node.Awaited = Awaited.Completion;
+        node.Completion = completion;
+        completion.Node = node;
+        node.SleepsUntil = due;
+        if (due != long.MaxValue)
+        {
+            node.Timer = _timers.Create(due, new TimerTerms { Slack = slack, State = Pack(IdOf(node)), Target = Core });
+        }
+    }
+
+    /// <summary>Ends a wait for a completion, which may not have come.</summary>
+    /// <param name="completion">The completion.</param>
+    internal void EndWait(Completion completion)
+    {
+        if (completion.Node is { } node)
+        {
+            EndWait(node, completion);
+        }
+    }
+
+    private void EndWait(TaskNode node, Completion completion)
+    {
+        _timers.Cancel(node.Timer);
+        node.Timer = default;
+        node.Completion = null;
+        completion.Node = null;
+    }
+
     /// <summary>When the next timer is due.</summary>
     private protected long NextTimer => _timers.NextDue;
 
@@ -161,7 +197,8 @@ public abstract partial class Reactor
         Tracing?.Add(new TraceEvent(TraceKind.Timer, Now, 0, task, "timer", Core));
         if (Find(task) is { } node)
         {
-            Happen(node, node.Awaited == Awaited.Time && node.SleepsUntil == due ? Awaited.Time : Awaited.Wake);
+            bool isOver = node.Awaited is Awaited.Time or Awaited.Completion && node.SleepsUntil == due;
+            Happen(node, isOver ? node.Awaited : Awaited.Wake);
         }
     }
 

@@ -94,9 +94,15 @@ public abstract partial class Reactor
     }
 
     // What a task that is no more has waited for wakes nobody.
-    private static void Abandon(TaskNode node)
+    private void Abandon(TaskNode node)
     {
         node.Watch = null;
+        if (node.Completion is { } completion)
+        {
+            EndWait(node, completion);
+            completion.Forsake();
+        }
+
         if (node.Waiter is { IsUnderWay: true } waiter)
         {
             waiter.Abandon();

@@ -181,7 +181,7 @@ public abstract partial class Reactor
 
     /// <summary>Writes a line to the log.</summary>
     /// <param name="line">The line.</param>
-    private protected void Log(string line) => _log?.Invoke($"core {Core}: {line}");
+    internal void Log(string line) => _log?.Invoke($"core {Core}: {line}");
 
     /// <summary>What happens is kept here; null while nobody wants to know.</summary>
     private protected Trace? Tracing { get; private set; }

@@ -111,6 +111,9 @@ internal sealed class TaskNode(int slot)
     /// <summary>The end of a queue that it waits for.</summary>
     public Watch? Watch { get; set; }
 
+    /// <summary>The completion that it waits for.</summary>
+    public Completion? Completion { get; set; }
+
     /// <summary>Puts a child behind its other children.</summary>
     /// <param name="child">The child.</param>
     public void Append(TaskNode child)

@@ -54,6 +54,9 @@ internal enum Act
     /// <summary>Registers a name that all cores know, looks names up, and gives it up again.</summary>
     Name,
 
+    /// <summary>Asks its core's device for something, for so long at most.</summary>
+    Ask,
+
     /// <summary>A task of a core's own begins: not chosen, but in the trace.</summary>
     Begin,
 

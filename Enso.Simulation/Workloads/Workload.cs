@@ -73,6 +73,7 @@ internal sealed class Workload<TDiscipline>
         for (int core = 0; core < _options.Cores; core++)
         {
             _world.SetListener(core, _simulation.Ask(core, reactor => reactor.Spawn(new Listener(_world))));
+            _world.SetDevice(core, _simulation[core]);
         }
 
         for (int core = 0; core < _options.Cores; core++)

@@ -94,6 +94,9 @@ internal sealed partial class World
             case Act.Publish:
                 await Publish(context);
                 break;
+            case Act.Ask:
+                await Ask(context);
+                break;
             case Act.Compute:
                 _clock.Spend(Random.NextInt64(_options.Reactors.PollBudget * 2));
                 break;

@@ -48,6 +48,7 @@ internal sealed partial class World
         _names = new NameTable(cluster, "names", agreed);
         _mapWatch = new AgreementWatch<int, long>(_map);
         _nameWatch = new AgreementWatch<string, NameEntry>(_names.Map);
+        _rings = new IoRing<long, Device>[options.Cores];
     }
 
     /// <summary>What decides what tasks do.</summary>
@@ -92,9 +93,18 @@ internal sealed partial class World
     /// <summary>Proposed changes of what all agree on.</summary>
     public Account Proposals { get; } = new("proposals");
 
+    /// <summary>Requests to devices.</summary>
+    public Account Asks { get; } = new("requests to devices");
+
+    /// <summary>Requests that devices have begun.</summary>
+    public Account Commands { get; } = new("commands to devices");
+
+    /// <summary>How many cores there are.</summary>
+    public int Cores => _options.Cores;
+
     /// <summary>All of them.</summary>
     public IEnumerable<Account> Accounts =>
-        [Tasks, Works, Forks, Sleeps, Requests, Tokens, Calls, Posts, Intervals, Streams, Proposals];
+        [Tasks, Works, Forks, Sleeps, Requests, Tokens, Calls, Posts, Intervals, Streams, Proposals, Asks, Commands];
 
     /// <summary>Callbacks that another thread owes to tasks.</summary>
     public Queue<Action> Owed { get; } = new();
@@ -141,6 +151,7 @@ internal sealed partial class World
         }
 
         CheckAgreedAtRest();
+        CheckDevices();
         for (int from = 0; from < _options.Cores; from++)
         {
             for (int to = 0; to < _options.Cores; to++)

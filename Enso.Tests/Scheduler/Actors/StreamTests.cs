@@ -56,6 +56,49 @@ public sealed class StreamTests
     }
 
     [Test]
+    public void An_observer_on_another_core_holds_the_writer_back_by_what_it_asks_for([Range(1, 40)] int seed)
+    {
+        const int Capacity = 4;
+        Simulation<RoundRobin> simulation = new(3, seed, new ReactorOptions { Tasks = 64, Log = _log.Add });
+        Link<long, Vec<long>> link = new(new QueueOptions { Capacity = Capacity });
+        Listening observer = new();
+        long published = 0;
+        ISubscription subscription = new QueueObservable<long>(simulation[1], link.Reader).Subscribe(observer, 0);
+        simulation[0].Post(reactor => reactor.Spawn(Write(reactor)));
+        simulation.Run();
+        Assert.That((published, observer.Said.Count), Is.EqualTo((Capacity, 0)));
+        for (int asked = 3; asked <= 60; asked += 3)
+        {
+            // From a third core, three times one.
+            simulation[2].Post(reactor => reactor.Spawn(Ask(reactor)));
+            simulation.Run();
+            Assert.That(observer.Said, Is.EqualTo(Enumerable.Range(0, asked).Select(i => $"{i}")));
+            Assert.That(published, Is.EqualTo(asked + Capacity), "and the writer's core sleeps");
+        }
+
+        Assert.That(_log, Is.Empty);
+
+        async ReactorTask Write(Reactor reactor)
+        {
+            using TaskWriter<long> writer = TaskWriter<long>.Create(reactor, link.Writer);
+            while (true)
+            {
+                await writer.Publish(published);
+                published++;
+            }
+        }
+
+        async ReactorTask Ask(Reactor reactor)
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                subscription.Request(1);
+                await reactor.Current.Yield();
+            }
+        }
+    }
+
+    [Test]
     public void An_observer_hears_of_the_error_and_nothing_after_it_has_left()
     {
         Simulation<RoundRobin> simulation = Simulate();
