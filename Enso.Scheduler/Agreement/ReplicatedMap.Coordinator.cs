@@ -188,6 +188,11 @@ public sealed partial class ReplicatedMap<TKey, TValue>
             }
         }
 
+        if (_silent == 0)
+        {
+            Trust();
+        }
+
         Request<TKey, TValue>[] batch = _round;
         _round = null;
         Apply(batch);
@@ -200,7 +205,7 @@ public sealed partial class ReplicatedMap<TKey, TValue>
         ulong silent = _silent;
         for (int core = 0; core < _cores; core++)
         {
-            if (_askedAt[core] != NotAsked && _now - _askedAt[core] > _timeout)
+            if (_askedAt[core] != NotAsked && _now - _askedAt[core] > Timeout)
             {
                 silent |= 1UL << core;
                 _askedAt[core] = NotAsked;

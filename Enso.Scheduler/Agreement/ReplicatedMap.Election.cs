@@ -21,7 +21,7 @@ public sealed partial class ReplicatedMap<TKey, TValue>
                 before += (int)(~_silent >> core & 1);
             }
 
-            return _timeout + (before * _timeout / 2);
+            return Timeout + (before * Timeout / 2);
         }
     }
 
@@ -48,6 +48,7 @@ public sealed partial class ReplicatedMap<TKey, TValue>
         if (_role == Role.Candidate)
         {
             LoseQuorum();
+            Doubt();
         }
 
         if (isHeldBack)

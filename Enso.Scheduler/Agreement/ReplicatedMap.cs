@@ -121,7 +121,7 @@ public sealed partial class ReplicatedMap<TKey, TValue>
 
     private ulong All => ulong.MaxValue >> (AgreementOptions.MaximumCores - _cores);
 
-    private long Interval => _timeout / 4;
+    private long Interval => Timeout / 4;
 
     /// <summary>Looks a key up in this core's copy.</summary>
     /// <param name="key">The key.</param>
@@ -226,7 +226,7 @@ public sealed partial class ReplicatedMap<TKey, TValue>
     public void Advance(long now)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(now, _hasTicked ? _now : long.MinValue);
-        bool wasAway = !_hasTicked || now - _now > _timeout;
+        bool wasAway = !_hasTicked || now - _now > Timeout;
         _hasTicked = true;
         _now = now;
         if (wasAway)

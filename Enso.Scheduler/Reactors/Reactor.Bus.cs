@@ -101,7 +101,7 @@ public abstract partial class Reactor
                 KeepTimer(in message);
                 break;
             case MessageKind.CancelTimer:
-                _timers.Cancel(_kept[message.From][(int)message.Value]);
+                _timers.Cancel(_kept[message.From][(int)message.Value].Timer);
                 break;
             case MessageKind.Expire:
                 ExpireRemote(in message);
@@ -231,13 +231,27 @@ public abstract partial class Reactor
         });
     }
 
-    // Sends what cannot wait for room with its sender: it goes as soon as there is some.
-    private void Send(Message message)
+    /// <summary>Says that what waited for room has been sent.</summary>
+    /// <param name="message">The message.</param>
+    internal void HasSent(in Message message)
+    {
+        Targets.Add(message.To);
+        if (message.Kind == MessageKind.Expire)
+        {
+            HasSentExpiry(in message);
+        }
+    }
+
+    // Sends what cannot wait for room with its sender: it goes as soon as there is some. Whether it went now.
+    private bool Send(Message message)
     {
         message.From = Core;
-        if (Bus.Answer(in message))
+        bool isSent = Bus.Answer(in message);
+        if (isSent)
         {
             Targets.Add(message.To);
         }
+
+        return isSent;
     }
 }

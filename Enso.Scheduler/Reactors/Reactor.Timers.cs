@@ -11,7 +11,7 @@ public abstract partial class Reactor
     private readonly RemoteTimers _remote = new();
 
     // The timers that this core keeps for each other one, by that one's numbers.
-    private readonly TimerHandle[][] _kept;
+    private readonly KeptTimer[][] _kept;
 
     /// <summary>How many timers are pending on this core, its own and those that it keeps for others.</summary>
     public int Timers => _timers.Count;
@@ -135,10 +135,7 @@ public abstract partial class Reactor
             }
             else
             {
-                Send(new Message
-                {
-                    Kind = MessageKind.Expire, To = expiry.Target, Value = expiry.Due, Detail = expiry.State,
-                });
+                SendExpiry(in expiry);
             }
         }
 
@@ -167,19 +164,50 @@ public abstract partial class Reactor
     private void KeepTimer(in Message message)
     {
         int index = message.Sender.Slot;
-        ref TimerHandle[] kept = ref _kept[message.From];
-        if (index >= (kept ??= new TimerHandle[16]).Length)
+        ref KeptTimer[] kept = ref _kept[message.From];
+        if (index >= (kept ??= new KeptTimer[16]).Length)
         {
             Array.Resize(ref kept, Math.Max(kept.Length * 2, index + 1));
         }
 
-        kept[index] = _timers.Create(message.Value, new TimerTerms
+        kept[index].Timer = _timers.Create(message.Value, new TimerTerms
         {
             Interval = message.Payload is long interval ? interval : 0,
             Slack = message.Detail,
             State = Pack(message.Sender),
             Target = message.From,
         });
+    }
+
+    // While an expiry waits for room on the ring, the next ones of the same timer come with it: so no more wait than there
+    // are timers, however slow the ring is.
+    private void SendExpiry(in Expiry expiry)
+    {
+        TaskId number = Unpack(expiry.State);
+        ref KeptTimer kept = ref _kept[expiry.Target][number.Slot];
+        if (kept.Waiting == number.Generation)
+        {
+            return;
+        }
+
+        bool isSent = Send(new Message
+        {
+            Kind = MessageKind.Expire, To = expiry.Target, Value = expiry.Due, Detail = expiry.State,
+        });
+        if (!isSent)
+        {
+            kept.Waiting = number.Generation;
+        }
+    }
+
+    private void HasSentExpiry(in Message message)
+    {
+        TaskId number = Unpack(message.Detail);
+        ref KeptTimer kept = ref _kept[message.To][number.Slot];
+        if (kept.Waiting == number.Generation)
+        {
+            kept.Waiting = 0;
+        }
     }
 
     private void ExpireRemote(in Message message)
@@ -205,4 +233,12 @@ public abstract partial class Reactor
     private static long Pack(TaskId task) => ((long)task.Generation << 32) | (uint)task.Slot;
 
     private TaskId Unpack(long word) => new(Core, (int)word, (uint)(word >> 32));
+
+    // A timer that is kept for another core, and of which of its number's timers an expiry waits for room: its generation,
+    // 0 for none.
+    private struct KeptTimer
+    {
+        public TimerHandle Timer;
+        public uint Waiting;
+    }
 }

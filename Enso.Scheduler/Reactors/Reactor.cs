@@ -35,7 +35,7 @@ public abstract partial class Reactor
         Options = options;
         Quanta = options.Quanta;
         _keeper = options.TimerCore ?? core;
-        _kept = new TimerHandle[cluster.Cores][];
+        _kept = new KeptTimer[cluster.Cores][];
         Targets = new CoreSet(cluster.Cores);
         _timers = Enso.Scheduler.Timers<WheelTimers, TreeTimers>.Create(options.Timers);
         _log = options.Log;

@@ -61,7 +61,7 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         _now = _platform.Now;
         int done = TakePosted(Quanta.Io);
         done += PollInterrupts();
-        done += _bus.Flush(Targets);
+        done += _bus.Flush(this);
         done += _bus.Poll(this, Quanta.Bus);
         done += PollTimers(_now, Quanta.Timers);
         done += PollWatches();

@@ -96,15 +96,15 @@ internal sealed class Bus
     }
 
     /// <summary>Sends answers that waited for room.</summary>
-    /// <param name="targets">Takes the cores that they are for.</param>
+    /// <param name="reactor">Who is told of each.</param>
     /// <returns>How many.</returns>
-    public int Flush(CoreSet targets)
+    public int Flush(Reactor reactor)
     {
         int count = 0;
         while (_outbox.TryPeek(out Message message) && _writer.TryPublish(message))
         {
             _outbox.Dequeue();
-            targets.Add(message.To);
+            reactor.HasSent(in message);
             count++;
         }
 

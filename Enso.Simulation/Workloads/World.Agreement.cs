@@ -12,8 +12,9 @@ internal sealed partial class World
     // Long beside stalls and full rings, so that only a core that stands still is silent.
     private const long AgreementTimeout = 5_000_000;
 
-    // Within this every core that answers has what was agreed: it may have been found silent, and be found back.
-    private const long AgreementBound = LongestFreeze + (3 * AgreementTimeout);
+    // Within this every core that answers has what was agreed: it may have been found silent, and be found back. Of many
+    // cores that share small rings some are slower than the timeout, and are waited for longer each time.
+    private long AgreementBound => LongestFreeze + (3 * AgreementTimeout * Math.Max(1, _options.Cores / 3));
 
     private const int MostPending = 8;
     private const int Keys = 5;

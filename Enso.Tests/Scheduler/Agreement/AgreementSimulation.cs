@@ -129,7 +129,8 @@ internal sealed class AgreementSimulation
 
     private void Settle(string complaint)
     {
-        for (int round = 0; round < 600; round++)
+        // After many wrong guesses each wait is 64 times the timeout.
+        for (int round = 0; round < 64 * 100; round++)
         {
             _now += Timeout / 10;
             for (int core = 0; core < _maps.Length; core++)

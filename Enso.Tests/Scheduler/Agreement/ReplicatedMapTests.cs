@@ -140,7 +140,9 @@ public sealed class ReplicatedMapTests
         Assert.That(cluster[1].Version, Is.Zero);
         Assert.That(cluster.EventsOf(1), Does.Contain(new AgreementEvent(AgreementEventKind.QuorumLost, 1)));
         cluster.Start(0);
-        cluster.Pass(Timeout * 4);
+
+        // It has tried in vain, and waits for longer each time.
+        cluster.Pass(Timeout * 16);
         Assert.That(cluster.All(map => map.Version == 1));
         Assert.That(cluster.EventsOf(1), Does.Contain(new AgreementEvent(AgreementEventKind.QuorumRegained, 1)));
 
