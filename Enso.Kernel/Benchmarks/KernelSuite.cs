@@ -14,5 +14,6 @@ internal sealed record KernelSuite(Suite Suite, Func<IReadOnlyList<Figure>> Loop
     [
         new(QueuesCatalog.Suite, () => QueuesBench.FigureCatalog.All),
         new(ReactorCatalog.Suite, () => ReactorBench.FigureCatalog.All),
+        new(InterruptCatalog.Suite, () => InterruptCatalog.Loops),
     ];
 }

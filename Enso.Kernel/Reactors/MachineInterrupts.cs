@@ -60,6 +60,13 @@ internal readonly unsafe struct MachineInterrupts : IInterruptSource
     }
 
     /// <inheritdoc/>
+    public void Unroute(int vector)
+    {
+        IoApic.SetVectorMasked(vector, true);
+        InterruptQueues.Unroute(_core->InterruptQueues, vector);
+    }
+
+    /// <inheritdoc/>
     public void Unmask(int vector) => IoApic.SetVectorMasked(vector, false);
 
     /// <inheritdoc/>

@@ -23,10 +23,20 @@ internal unsafe struct SpinLock
     }
 
     /// <summary>Takes the lock; the caller has interrupts disabled already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AcquireWithInterruptsOff()
     {
         // Pairs with the release store in ReleaseKeepingInterruptsOff.
-        while (Interlocked.CompareExchange(ref _held, 1, 0) != 0)
+        if (Interlocked.CompareExchange(ref _held, 1, 0) != 0)
+        {
+            Wait();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Wait()
+    {
+        do
         {
             while (Volatile.Read(ref _held) != 0)
             {
@@ -34,6 +44,7 @@ internal unsafe struct SpinLock
                 Instructions.Pause();
             }
         }
+        while (Interlocked.CompareExchange(ref _held, 1, 0) != 0);
     }
 
     /// <summary>Takes the lock if it is free; the caller has interrupts disabled already.</summary>

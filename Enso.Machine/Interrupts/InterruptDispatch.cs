@@ -202,16 +202,33 @@ internal static unsafe class InterruptDispatch
         // What the handler's own frames need before they can fault pages in by themselves.
         const ulong headroom = 1024;
         ulong lowest = copy - headroom;
+        ulong end = area + Features.ExtendedStateBytes;
         if (lowest < thread->StackStart || frame->Rsp > thread->StackStart + thread->StackBytes
-            || !AddressSpace.Populate(lowest, area + Features.ExtendedStateBytes))
+            || !MakePresent(thread, lowest, end))
         {
             return 0;
         }
-        Instructions.Copy((void*)copy, frame, (ulong)sizeof(InterruptFrame));
+        InterruptFrame.Copy((InterruptFrame*)copy, frame);
         // The XSAVE header must be clear before the first save (SDM volume 1, 13.4.2).
         Instructions.Fill((byte*)area + 512, 0, Features.ExtendedStateBytes > 512 ? 64u : 0u);
         ((InterruptFrame*)copy)->Vector = area;
         return copy;
+    }
+
+    /// <summary>Makes a part of a thread's stack present, which it is nearly always.</summary>
+    private static bool MakePresent(Thread* thread, ulong start, ulong end)
+    {
+        if (start >= thread->PresentStart && end <= thread->PresentEnd)
+        {
+            return true;
+        }
+        if (!AddressSpace.Populate(start, end))
+        {
+            return false;
+        }
+        thread->PresentStart = start & ~(PageTables.PageSize - 1);
+        thread->PresentEnd = (end + PageTables.PageSize - 1) & ~(PageTables.PageSize - 1);
+        return true;
     }
 
     /// <summary>On the thread's own stack, interrupts off: switches if asked to, then delivers signals. The frame

@@ -10,7 +10,7 @@ namespace Enso.Machine.Interrupts;
 /// <item>000: what is set once (and routes, which the upper half changes)</item>
 /// <item>200: the top half's: heads, then counts by vector</item>
 /// <item>1B00: the reactor's: tails</item>
-/// <item>1B80: both's: which lines are held back</item>
+/// <item>1B80: both's: which classes have one, which lines are held back</item>
 /// <item>1C00: the rings</item>
 /// </list>
 /// <para>Invariants. The records of a ring are those from tail to head, at most <see cref="Capacity"/>. Top halves
@@ -55,22 +55,18 @@ internal unsafe struct InterruptQueues
     [FieldOffset(0x1280)]
     private fixed ulong _deferrals[Vectors];
 
-    // How many were put in, of all classes.
-    [FieldOffset(0x1A80)]
-    private ulong _queued;
-
     [FieldOffset(0x1B00)]
     private fixed uint _tails[Classes];
 
-    // How many were taken out.
-    [FieldOffset(0x1B40)]
-    private ulong _released;
-
+    // A bit for each class that has one.
     [FieldOffset(0x1B80)]
+    private uint _waiting;
+
+    [FieldOffset(0x1B88)]
     private fixed ulong _deferred[Vectors / 64];
 
     // How many lines are held back.
-    [FieldOffset(0x1BA0)]
+    [FieldOffset(0x1BA8)]
     private int _deferredLines;
 
     /// <summary>How much memory the queues of a core need.</summary>
@@ -107,6 +103,15 @@ internal unsafe struct InterruptQueues
         Volatile.Write(
             ref queues->_routes[vector & (Vectors - 1)],
             (byte)((interruptClass & ClassBits) | TakenBit | (isLevel ? LevelBit : 0) | (endsSleep ? WakesBit : 0)));
+
+    /// <summary>Has a vector come in no more; it keeps its class.</summary>
+    /// <param name="queues">The core's.</param>
+    /// <param name="vector">The vector.</param>
+    public static void Unroute(InterruptQueues* queues, int vector)
+    {
+        ref byte route = ref queues->_routes[vector & (Vectors - 1)];
+        Volatile.Write(ref route, (byte)(route & ClassBits));
+    }
 
     /// <summary>Whether somebody serves a vector.</summary>
     /// <param name="queues">The core's.</param>
@@ -160,18 +165,17 @@ internal unsafe struct InterruptQueues
         record->Data = data;
         record->Vector = (uint)vector;
 
-        // Pairs with the acquire in Waiting.
+        // Before the class's bit, which is set if it is not: whoever sees the bit sees the record, and Release, which clears
+        // it, looks at the head once more.
         Volatile.Write(ref queues->_heads[interruptClass], head + 1);
-
-        // Pairs with the acquire in HasWork.
-        Volatile.Write(ref queues->_queued, queues->_queued + 1);
+        Interlocked.Or(ref queues->_waiting, 1u << interruptClass);
         return InterruptPush.Queued;
     }
 
     /// <summary>Whether an interrupt or a line that is held back waits, on the reactor's side.</summary>
     /// <param name="queues">The core's.</param>
     public static bool HasWork(InterruptQueues* queues) =>
-        Volatile.Read(ref queues->_queued) != queues->_released || HasDeferred(queues);
+        Volatile.Read(ref queues->_waiting) != 0 || HasDeferred(queues);
 
     /// <summary>Whether lines are held back.</summary>
     /// <param name="queues">The core's.</param>
@@ -179,20 +183,7 @@ internal unsafe struct InterruptQueues
 
     /// <summary>Which classes have an interrupt, on the reactor's side: a bit for each.</summary>
     /// <param name="queues">The core's.</param>
-    public static uint Waiting(InterruptQueues* queues)
-    {
-        uint waiting = 0;
-        for (int i = 0; i < Classes; i++)
-        {
-            // Pairs with the release in Push.
-            if (Volatile.Read(ref queues->_heads[i]) != queues->_tails[i])
-            {
-                waiting |= 1u << i;
-            }
-        }
-
-        return waiting;
-    }
+    public static uint Waiting(InterruptQueues* queues) => Volatile.Read(ref queues->_waiting);
 
     /// <summary>The oldest interrupt of a class that has one, where it lies, until <see cref="Release"/>.</summary>
     /// <param name="queues">The core's.</param>
@@ -208,7 +199,17 @@ internal unsafe struct InterruptQueues
         // Pairs with the acquire in Push.
         ref uint tail = ref queues->_tails[interruptClass & ClassBits];
         Volatile.Write(ref tail, tail + 1);
-        queues->_released++;
+        uint bit = 1u << (interruptClass & ClassBits);
+        if (Volatile.Read(ref queues->_heads[interruptClass & ClassBits]) == tail)
+        {
+            Interlocked.And(ref queues->_waiting, ~bit);
+
+            // One that was put in before the bit was cleared is seen here; a later one sets it itself.
+            if (Volatile.Read(ref queues->_heads[interruptClass & ClassBits]) != tail)
+            {
+                Interlocked.Or(ref queues->_waiting, bit);
+            }
+        }
     }
 
     /// <summary>Takes a line that was held back and whose class has drained: the reactor unmasks it.</summary>

@@ -131,6 +131,13 @@ internal unsafe struct Thread
     /// <summary>The fault's address.</summary>
     public ulong FaultAddress;
 
+    /// <summary>Where its stack is known to be present and writable, from the last time that an interrupt was copied there:
+    /// a thread's stack keeps its pages until its end.</summary>
+    public ulong PresentStart;
+
+    /// <summary>The end of that.</summary>
+    public ulong PresentEnd;
+
     /// <summary>The C <c>errno</c>.</summary>
     public int Errno;
 

@@ -35,6 +35,10 @@ public interface IInterruptSource
     /// need not come in.</param>
     void Route(int vector, int interruptClass, bool isLevel, bool endsSleep);
 
+    /// <summary>Has a vector's interrupts come in no more; a line is stopped. What is in its ring stays there.</summary>
+    /// <param name="vector">The vector.</param>
+    void Unroute(int vector);
+
     /// <summary>Lets a level-triggered line through again, once what it asserted was served.</summary>
     /// <param name="vector">Its vector.</param>
     void Unmask(int vector);

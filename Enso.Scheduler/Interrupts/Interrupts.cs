@@ -48,13 +48,19 @@ public abstract class Interrupts
     /// <inheritdoc cref="Register(InterruptLine, InterruptHandler?)"/>
     public void Register(InterruptLine line, TaskId task) => Register(line, entry => entry.Task = task);
 
-    /// <summary>Ends the serving of a vector: what still comes is counted as unexpected.</summary>
+    /// <summary>Ends the serving of a vector: what has come and was not served is counted as
+    /// unexpected.</summary>
     /// <param name="vector">The vector.</param>
     /// <returns>Whether it was served.</returns>
     public bool Unregister(int vector)
     {
         bool wasServed = _entries[vector] is not null;
-        Volatile.Write(ref _entries[vector], null);
+        if (wasServed)
+        {
+            Unroute(vector);
+            Volatile.Write(ref _entries[vector], null);
+        }
+
         return wasServed;
     }
 
@@ -94,6 +100,8 @@ public abstract class Interrupts
     internal abstract int Poll(int most);
 
     private protected abstract void Route(InterruptLine line, bool endsSleep);
+
+    private protected abstract void Unroute(int vector);
 
     private protected abstract InterruptCounts CountsOf(int vector);
 

@@ -60,5 +60,8 @@ public sealed class Interrupts<TSource, TSelection> : Interrupts
         _source.Route(line.Vector, line.ClassOrDefault, line.IsLevel, endsSleep);
 
     /// <inheritdoc/>
+    private protected override void Unroute(int vector) => _source.Unroute(vector);
+
+    /// <inheritdoc/>
     private protected override InterruptCounts CountsOf(int vector) => _source.CountsOf(vector);
 }

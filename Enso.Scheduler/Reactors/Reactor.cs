@@ -210,7 +210,14 @@ public abstract partial class Reactor
     }
 
     /// <summary>Makes this the calling thread's reactor.</summary>
-    private protected void Enter() => s_running = this;
+    private protected void Enter()
+    {
+        // It mostly is: a write would cost the collector's barrier in each turn.
+        if (s_running != this)
+        {
+            s_running = this;
+        }
+    }
 
     /// <summary>Whether other threads have handed in something.</summary>
     private protected bool HasPosted => _oldest is not null || Volatile.Read(ref _posted) is not null;

@@ -59,8 +59,8 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         Enter();
         Turns++;
         _now = _platform.Now;
-        int done = TakePosted(Quanta.Io);
-        done += PollInterrupts();
+        int done = PollInterrupts();
+        done += TakePosted(Quanta.Io);
         done += _bus.Flush(this);
         done += _bus.Poll(this, Quanta.Bus);
         done += PollTimers(_now, Quanta.Timers);

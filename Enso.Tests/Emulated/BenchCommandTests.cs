@@ -36,6 +36,17 @@ public sealed class BenchCommandTests
     }
 
     [Test]
+    public async Task Interrupts_are_measured_from_their_coming_to_their_handler()
+    {
+        await using VirtualMachine vm = await StartAsync(2);
+        CommandResult bench = await new ShellSession(vm).RunAsync("bench interrupts --divide 100", s_limit);
+
+        Assert.That(bench.Status, Is.Zero, bench.Output);
+        Assert.That(Regex.Matches(bench.Output, @"(?m)^  reactor +1500 ns +[\d,]+ .* 0  (met|missed)"), Has.Count.EqualTo(2));
+        Assert.That(Regex.Matches(bench.Output, @"(?m)^  lower handler +[\d,]+ +1\.00 +0"), Has.Count.EqualTo(2));
+    }
+
+    [Test]
     public async Task Figures_rounds_and_cores_are_chosen()
     {
         await using VirtualMachine vm = await StartAsync(4);
@@ -58,7 +69,7 @@ public sealed class BenchCommandTests
         foreach ((string words, string complaint) in ((string, string)[])
         [
             ("", "bench: expected an argument, got 0"),
-            ("disks", "bench: 'disks' is not a benchmark; use queues or reactor"),
+            ("disks", "bench: 'disks' is not a benchmark; use queues, reactor, interrupts"),
             ("queues spcs", "bench: 'spcs' is neither a way of passing messages nor a queue, nor an option; use spsc, "),
             ("queues --rounds", "bench: --rounds takes a whole number from 1 to 1000"),
             ("queues --cores 0,2", "bench: core 2 is not online; use two of 0, 1"),

@@ -14,7 +14,7 @@ internal sealed class BenchCommand : ShellCommand
     public override string Summary => "says what messages, tasks and timers cost on two cores";
 
     /// <inheritdoc/>
-    public override string Usage => "bench queues|reactor [NAME...] [--rounds N] [--divide N] [--cores A,B]";
+    public override string Usage => "bench queues|reactor|interrupts [NAME...] [--rounds N] [--divide N] [--cores A,B]";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Examples =>
@@ -25,6 +25,7 @@ internal sealed class BenchCommand : ShellCommand
         "bench queues --divide 1 --rounds 7   as ./enso bench queues measures: minutes",
         "bench reactor                        tasks, timers and messages of a reactor, in short rounds",
         "bench reactor spawn timers           what a task costs, and a timer beside a million others",
+        "bench interrupts                     from an interrupt to its handler",
     ];
 
     /// <inheritdoc/>
@@ -39,7 +40,7 @@ internal sealed class BenchCommand : ShellCommand
         context.ExpectArguments(1, int.MaxValue);
         if (Find(context.Arguments[0]) is not { } chosen)
         {
-            string names = string.Join(" or ", KernelSuite.All.Select(kernel => kernel.Suite.Name));
+            string names = string.Join(", ", KernelSuite.All.Select(kernel => kernel.Suite.Name));
             throw new CommandException($"'{context.Arguments[0]}' is not a benchmark; use {names}");
         }
 

@@ -33,7 +33,7 @@ public sealed unsafe class InterruptQueuesTests
         Assert.That(Marshal.OffsetOf<InterruptQueues>("_routes"), Is.EqualTo((nint)0x80));
         Assert.That(Marshal.OffsetOf<InterruptQueues>("_heads"), Is.EqualTo((nint)0x200));
         Assert.That(Marshal.OffsetOf<InterruptQueues>("_tails"), Is.EqualTo((nint)0x1B00));
-        Assert.That(Marshal.OffsetOf<InterruptQueues>("_deferred"), Is.EqualTo((nint)0x1B80));
+        Assert.That(Marshal.OffsetOf<InterruptQueues>("_deferred"), Is.EqualTo((nint)0x1B88));
         Assert.That(InterruptQueues.BytesFor(64), Is.EqualTo(0x1C00 + (16 * 64 * 32)));
     }
 

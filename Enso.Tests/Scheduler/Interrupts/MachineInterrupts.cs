@@ -93,6 +93,8 @@ internal sealed unsafe class MachineInterrupts : IDisposable
         public void Route(int vector, int interruptClass, bool isLevel, bool endsSleep) =>
             InterruptQueues.Route(machine._queues, vector, interruptClass, isLevel, endsSleep);
 
+        public void Unroute(int vector) => InterruptQueues.Unroute(machine._queues, vector);
+
         public void Unmask(int vector) => machine.Unmask(vector);
 
         public int TakeDeferred() => InterruptQueues.TakeDeferred(machine._queues);

@@ -1,0 +1,162 @@
+using Enso.Kernel.Reactors;
+using Enso.Machine.Cpu;
+using Enso.Machine.Interrupts;
+using Enso.Machine.Time;
+using Enso.Scheduler;
+
+namespace Enso.Kernel.Benchmarks;
+
+/// <summary>How long it takes from an interrupt to its handler, on the core of the calling thread, which is pinned. The core
+/// interrupts itself: so the time is that of the processor's entry, the top half and the reactor, and of nothing on the
+/// way.</summary>
+internal static unsafe class InterruptLoops
+{
+    // The last that devices use, so that no driver has it before all others are taken.
+    private const int Vector = Vectors.LastDevice;
+
+    private static long s_lowerTime;
+
+    /// <summary>The reactor sleeps, and a thread of its core runs: the handler is reached by a switch of threads.</summary>
+    /// <param name="count">How many interrupts.</param>
+    /// <returns>The median in nanoseconds, and bytes of the heap for each.</returns>
+    public static double[] Asleep(int count)
+    {
+        Arrivals arrivals = new(count);
+        int core = Register(arrivals.Add);
+        uint self = Core.This()->ApicId;
+        for (int i = 0; i < count; i++)
+        {
+            arrivals.Sent = (long)Clock.Now();
+            LocalApic.Send(self, Vector);
+            while (arrivals.Count == i)
+            {
+                // The reactor goes first until it has used up a turn; then this thread gives it the core.
+                Thread.Yield();
+            }
+        }
+
+        Unregister(core);
+        return arrivals.Values();
+    }
+
+    /// <summary>A task's poll is interrupted; the handler comes with the next turn.</summary>
+    /// <inheritdoc cref="Asleep"/>
+    public static double[] Awake(int count)
+    {
+        Arrivals arrivals = new(count);
+        using ManualResetEventSlim done = new();
+        Interrupting task = new(arrivals, count, done);
+        TaskId id = default;
+        int core = Register((reactor, in interrupt) =>
+        {
+            arrivals.Add(reactor, in interrupt);
+            reactor.Wake(id);
+        });
+        id = MachineReactors.Instance.Ask(
+            core, reactor => reactor.Spawn(task, new TaskOptions { Name = "bench interrupts" }));
+        MachineReactors.Instance.Ask(core, reactor => reactor.Wake(id));
+        done.Wait();
+        Unregister(core);
+        return arrivals.Values();
+    }
+
+    /// <summary>The handler is the top half itself: what any kernel pays.</summary>
+    /// <inheritdoc cref="Asleep"/>
+    public static double[] Lower(int count)
+    {
+        Arrivals arrivals = new(count);
+        InterruptDispatch.SetHandler(Vector, &OnLower);
+        uint self = Core.This()->ApicId;
+        for (int i = 0; i < count; i++)
+        {
+            Volatile.Write(ref s_lowerTime, 0);
+            arrivals.Sent = (long)Clock.Now();
+            LocalApic.Send(self, Vector);
+            while (Volatile.Read(ref s_lowerTime) == 0)
+            {
+            }
+
+            arrivals.Add(s_lowerTime);
+        }
+
+        InterruptDispatch.SetHandler(Vector, null);
+        return arrivals.Values();
+    }
+
+    private static void OnLower() => Volatile.Write(ref s_lowerTime, (long)Clock.Now());
+
+    private static int Register(InterruptHandler handler)
+    {
+        int core = Array.IndexOf(MachineCores.Online(), Core.CurrentIndex());
+        MachineReactors.Instance.Ask(core, reactor =>
+        {
+            (reactor.Interrupts ?? throw new InvalidOperationException($"Core {core}'s reactor takes no interrupts."))
+                .Register(new InterruptLine { Name = "bench interrupts", Vector = Vector, Core = core }, handler);
+            return 0;
+        });
+        return core;
+    }
+
+    private static void Unregister(int core) =>
+        MachineReactors.Instance.Ask(core, reactor => reactor.Interrupts!.Unregister(Vector));
+
+    /// <summary>How long each interrupt took.</summary>
+    /// <param name="count">How many there will be.</param>
+    private sealed class Arrivals(int count)
+    {
+        private readonly long[] _times = new long[count];
+        private long _firstBytes;
+        private long _lastBytes;
+        private int _count;
+
+        /// <summary>When the one that is under way was sent.</summary>
+        public long Sent { get; set; }
+
+        /// <summary>How many have come.</summary>
+        public int Count => Volatile.Read(ref _count);
+
+        /// <summary>Takes one, on the reactor's thread.</summary>
+        public void Add(Reactor reactor, in InterruptEvent interrupt) => Add((long)Clock.Now());
+
+        /// <summary>Takes one that came at a time.</summary>
+        public void Add(long time)
+        {
+            _lastBytes = GC.GetAllocatedBytesForCurrentThread();
+            _firstBytes = _count == 0 ? _lastBytes : _firstBytes;
+            _times[_count] = time - Sent;
+            Volatile.Write(ref _count, _count + 1);
+        }
+
+        /// <summary>The median, and bytes for each.</summary>
+        public double[] Values()
+        {
+            Array.Sort(_times);
+            return [_times[_times.Length / 2], (_lastBytes - _firstBytes) / (double)_times.Length];
+        }
+    }
+
+    private sealed class Interrupting(Arrivals arrivals, int count, ManualResetEventSlim done) : Work
+    {
+        private bool _hasBegun;
+
+        protected override Poll Poll(in TaskContext context)
+        {
+            if (!_hasBegun)
+            {
+                // Not before its name is known to the handler.
+                _hasBegun = true;
+                return Enso.Scheduler.Poll.Wait;
+            }
+
+            if (arrivals.Count == count || context.IsCancelled)
+            {
+                done.Set();
+                return Enso.Scheduler.Poll.End;
+            }
+
+            arrivals.Sent = (long)Clock.Now();
+            LocalApic.Send(Core.This()->ApicId, Vector);
+            return Enso.Scheduler.Poll.Wait;
+        }
+    }
+}
