@@ -5,16 +5,16 @@ namespace Enso.Scheduler;
 /// <summary>Lets others run first: awaited in a task, it goes on at the task's next turn.</summary>
 public readonly struct YieldAwaiter : ICriticalNotifyCompletion
 {
-    private readonly Reactor _reactor;
+    private readonly TaskNode _node;
 
-    internal YieldAwaiter(Reactor reactor) => _reactor = reactor;
+    internal YieldAwaiter(TaskNode node) => _node = node;
 
     /// <summary>Never: it always lets others run.</summary>
     public bool IsCompleted
     {
         get
         {
-            _reactor.RunningNode.Awaited = Awaited.Turn;
+            _node.Awaited = Awaited.Turn;
             return false;
         }
     }
@@ -24,7 +24,7 @@ public readonly struct YieldAwaiter : ICriticalNotifyCompletion
 
     /// <summary>Goes on.</summary>
     /// <exception cref="OperationCanceledException">The task was asked to end; it is told once.</exception>
-    public void GetResult() => Reactor.CheckCancelled(_reactor.RunningNode);
+    public void GetResult() => Reactor.CheckCancelled(_node);
 
     /// <summary>Not used by methods that run on a reactor.</summary>
     /// <param name="continuation">What would be called.</param>
@@ -38,23 +38,22 @@ public readonly struct YieldAwaiter : ICriticalNotifyCompletion
 /// <summary>Waits until the task is woken.</summary>
 public readonly struct WakeAwaiter : ICriticalNotifyCompletion
 {
-    private readonly Reactor _reactor;
+    private readonly TaskNode _node;
 
-    internal WakeAwaiter(Reactor reactor) => _reactor = reactor;
+    internal WakeAwaiter(TaskNode node) => _node = node;
 
     /// <summary>Whether it was woken since it last waited.</summary>
     public bool IsCompleted
     {
         get
         {
-            TaskNode node = _reactor.RunningNode;
-            if (node.IsWoken)
+            if (_node.IsWoken)
             {
-                node.IsWoken = false;
+                _node.IsWoken = false;
                 return true;
             }
 
-            node.Awaited = Awaited.Wake;
+            _node.Awaited = Awaited.Wake;
             return false;
         }
     }
@@ -64,7 +63,7 @@ public readonly struct WakeAwaiter : ICriticalNotifyCompletion
 
     /// <summary>Goes on.</summary>
     /// <exception cref="OperationCanceledException">The task was asked to end; it is told once.</exception>
-    public void GetResult() => Reactor.CheckCancelled(_reactor.RunningNode);
+    public void GetResult() => Reactor.CheckCancelled(_node);
 
     /// <summary>Not used by methods that run on a reactor.</summary>
     /// <param name="continuation">What would be called.</param>

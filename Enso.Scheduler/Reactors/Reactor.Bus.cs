@@ -187,19 +187,19 @@ public abstract partial class Reactor
 
     private void Deliver(TaskNode node, in Message message)
     {
-        _running = node;
+        _running = node.Slot;
         try
         {
             node.Work!.OnMessage(new TaskContext(this), in message);
         }
         catch (Exception error)
         {
-            _running = null;
+            _running = TaskTree.None;
             Fail(node, error);
             return;
         }
 
-        _running = null;
+        _running = TaskTree.None;
         Happen(node, Awaited.Wake);
     }
 

@@ -71,7 +71,7 @@ public abstract partial class Reactor
             node.Options = options;
         }
 
-        parent.Append(node);
+        _tree.Append(parent.Slot, node.Slot);
         node.Order = parent.Started++;
         if (parent.IsCancelled)
         {
@@ -111,6 +111,18 @@ public abstract partial class Reactor
         TaskNode node = _nodes[task.Slot];
         return node.Generation == task.Generation && node.State != TaskState.Gone ? node : null;
     }
+
+    /// <summary>A task's child that was started first.</summary>
+    /// <param name="node">The task.</param>
+    internal TaskNode? FirstChildOf(TaskNode node) => At(_tree.FirstChildOf(node.Slot));
+
+    /// <summary>The sibling that was started after a task.</summary>
+    /// <param name="node">The task.</param>
+    internal TaskNode? NextOf(TaskNode node) => At(_tree.NextOf(node.Slot));
+
+    private TaskNode? ParentOf(TaskNode node) => At(_tree.ParentOf(node.Slot));
+
+    private TaskNode? At(int slot) => slot == TaskTree.None ? null : _nodes[slot];
 
     private TaskNode TakeNode()
     {
@@ -177,7 +189,7 @@ public abstract partial class Reactor
 
     private void CancelChildren(TaskNode node)
     {
-        for (TaskNode? child = node.FirstChild; child is not null; child = child.Next)
+        for (TaskNode? child = FirstChildOf(node); child is not null; child = NextOf(child))
         {
             if (!child.IsCancelled)
             {
@@ -204,7 +216,7 @@ public abstract partial class Reactor
             CancelChildren(node);
         }
 
-        if (node.FirstChild is null)
+        if (_tree.FirstChildOf(node.Slot) == TaskTree.None)
         {
             Complete(node);
         }
@@ -231,14 +243,14 @@ public abstract partial class Reactor
         TaskOptions options = node.Options;
         bool isToRestart = node.IsToRestart;
         int order = node.Order;
-        TaskNode? parent = node.Parent;
+        TaskNode? parent = ParentOf(node);
         if (parent is null)
         {
             HasHalted = true;
             return;
         }
 
-        node.Unlink();
+        _tree.Unlink(node.Slot);
         FreeNode(node);
         TellEnded(work, id, outcome);
         Tell(parent, id, outcome, error);
@@ -255,7 +267,7 @@ public abstract partial class Reactor
             Restart(parent, new SpawnRequest(factory, options), order);
         }
 
-        if (parent is { State: TaskState.Ending, FirstChild: null })
+        if (parent.State == TaskState.Ending && _tree.FirstChildOf(parent.Slot) == TaskTree.None)
         {
             Complete(parent);
         }
@@ -280,19 +292,19 @@ public abstract partial class Reactor
             return;
         }
 
-        _running = parent;
+        _running = parent.Slot;
         try
         {
             parent.Work!.OnChildEnded(new TaskContext(this), child, outcome, error);
         }
         catch (Exception thrown)
         {
-            _running = null;
+            _running = TaskTree.None;
             Fail(parent, thrown);
             return;
         }
 
-        _running = null;
+        _running = TaskTree.None;
 
         Happen(parent, Awaited.Wake);
     }
@@ -319,7 +331,7 @@ public abstract partial class Reactor
         parent.ToRestart.Add((order, request));
         if (supervision.Strategy == RestartStrategy.OneForAll)
         {
-            for (TaskNode? child = parent.FirstChild; child is not null; child = child.Next)
+            for (TaskNode? child = FirstChildOf(parent); child is not null; child = NextOf(child))
             {
                 if (child is { Factory: { } factory, IsToRestart: false })
                 {

@@ -22,7 +22,8 @@ public abstract partial class Reactor
     // barrier.
     private readonly int[] _free;
     private int _freeCount;
-    private TaskNode? _running;
+    private readonly TaskTree _tree;
+    private int _running = TaskTree.None;
     private IPosted? _posted;
 
     // What was taken of it and has to wait for a later turn, the oldest first.
@@ -40,6 +41,7 @@ public abstract partial class Reactor
         _timers = Enso.Scheduler.Timers<WheelTimers, TreeTimers>.Create(options.Timers);
         _log = options.Log;
         _nodes = new TaskNode[options.Tasks];
+        _tree = new TaskTree(options.Tasks);
         _free = new int[options.Tasks];
         for (int slot = options.Tasks - 1; slot >= 0; slot--)
         {
@@ -93,7 +95,7 @@ public abstract partial class Reactor
     internal static Reactor Running => s_running ?? throw NotOnReactor();
 
     /// <summary>The task that runs.</summary>
-    internal TaskNode RunningNode => _running ?? throw NotOnReactor();
+    internal TaskNode RunningNode => _running == TaskTree.None ? throw NotOnReactor() : _nodes[_running];
 
     /// <summary>What is thrown where only a reactor's task may call.</summary>
     internal static InvalidOperationException NotOnReactor() =>
@@ -273,7 +275,7 @@ public abstract partial class Reactor
         }
 
         node.Polls++;
-        _running = node;
+        _running = node.Slot;
         try
         {
             return node.Leaf is { } leaf ? AsyncStep.GoOn(node, leaf) : node.Work!.Poll(new TaskContext(this));
@@ -292,7 +294,7 @@ public abstract partial class Reactor
         }
         finally
         {
-            _running = null;
+            _running = TaskTree.None;
         }
     }
 
@@ -380,14 +382,14 @@ public abstract partial class Reactor
     {
         tasks.Add(new TaskView(
             IdOf(node),
-            node.Parent is null ? TaskId.None : IdOf(node.Parent),
+            ParentOf(node) is { } parent ? IdOf(parent) : TaskId.None,
             depth,
             node.Options.Name,
             node.State,
             node.Polls,
             node.Ran,
             node.IsCancelled));
-        for (TaskNode? child = node.FirstChild; child is not null; child = child.Next)
+        for (TaskNode? child = FirstChildOf(node); child is not null; child = NextOf(child))
         {
             List(child, depth + 1, tasks);
         }

@@ -67,10 +67,10 @@ public readonly struct TaskContext
     }
 
     /// <summary>Lets others run first; to be awaited.</summary>
-    public YieldAwaiter Yield() => new(Reactor);
+    public YieldAwaiter Yield() => new(Node);
 
     /// <summary>Waits until the task is woken; to be awaited. A wake-up since the last wait ends it at once.</summary>
-    public WakeAwaiter Woken() => new(Reactor);
+    public WakeAwaiter Woken() => new(Node);
 
     /// <summary>Waits for a while; to be awaited.</summary>
     /// <param name="nanoseconds">How long; 0 or less lets others run once.</param>
@@ -94,7 +94,7 @@ public readonly struct TaskContext
         get
         {
             int count = 0;
-            for (TaskNode? child = Node.FirstChild; child is not null; child = child.Next)
+            for (TaskNode? child = Reactor.FirstChildOf(Node); child is not null; child = Reactor.NextOf(child))
             {
                 count++;
             }

@@ -23,21 +23,6 @@ internal sealed class TaskNode(int slot)
     /// <summary>Makes its work anew, where it may be started again.</summary>
     public Func<Work>? Factory { get; set; }
 
-    /// <summary>The task that waits for it to end; null for the root.</summary>
-    public TaskNode? Parent { get; set; }
-
-    /// <summary>Its children in the order in which they were started.</summary>
-    public TaskNode? FirstChild { get; set; }
-
-    /// <summary>The last of them.</summary>
-    public TaskNode? LastChild { get; set; }
-
-    /// <summary>The sibling that was started before.</summary>
-    public TaskNode? Previous { get; set; }
-
-    /// <summary>The sibling that was started after.</summary>
-    public TaskNode? Next { get; set; }
-
     /// <summary>Whether it was woken while it ran: it must not wait then.</summary>
     public bool IsWoken { get; set; }
 
@@ -113,47 +98,4 @@ internal sealed class TaskNode(int slot)
 
     /// <summary>The completion that it waits for.</summary>
     public Completion? Completion { get; set; }
-
-    /// <summary>Puts a child behind its other children.</summary>
-    /// <param name="child">The child.</param>
-    public void Append(TaskNode child)
-    {
-        child.Parent = this;
-        child.Previous = LastChild;
-        child.Next = null;
-        if (LastChild is null)
-        {
-            FirstChild = child;
-        }
-        else
-        {
-            LastChild.Next = child;
-        }
-
-        LastChild = child;
-    }
-
-    /// <summary>Takes it from its parent's children.</summary>
-    public void Unlink()
-    {
-        if (Previous is null)
-        {
-            Parent!.FirstChild = Next;
-        }
-        else
-        {
-            Previous.Next = Next;
-        }
-
-        if (Next is null)
-        {
-            Parent!.LastChild = Previous;
-        }
-        else
-        {
-            Next.Previous = Previous;
-        }
-
-        (Parent, Previous, Next) = (null, null, null);
-    }
 }
