@@ -132,6 +132,16 @@ internal abstract class AsyncStep : Work, IPosted
         }
     }
 
+    /// <summary>Says what its task has failed by, which need not be what the method has thrown.</summary>
+    /// <param name="error">The exception.</param>
+    public void Blame(Exception error)
+    {
+        if (Error?.SourceException != error)
+        {
+            Error = ExceptionDispatchInfo.Capture(error);
+        }
+    }
+
     /// <summary>Forgets the call.</summary>
     protected void Forget()
     {

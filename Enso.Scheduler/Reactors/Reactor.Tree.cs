@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Enso.Scheduler;
 
 /// <content>The tree of tasks: they are started, cancelled, end, and are started again.</content>
@@ -228,17 +226,18 @@ public abstract partial class Reactor
         TaskId id = IdOf(node);
         TaskOutcome outcome = node.Outcome;
         Exception? error = node.Error;
-        if (outcome == TaskOutcome.Completed && node.IsCancelled)
+        Work work = node.Work!;
+        if (error is not null)
+        {
+            outcome = TaskOutcome.Failed;
+            (work as AsyncStep)?.Blame(error);
+            Log($"task {id}{NameOf(node)} failed: {error}");
+        }
+        else if (outcome == TaskOutcome.Completed && node.IsCancelled)
         {
             outcome = TaskOutcome.Cancelled;
         }
 
-        if (outcome == TaskOutcome.Failed)
-        {
-            Log($"task {id}{NameOf(node)} failed: {error}");
-        }
-
-        Work work = node.Work!;
         Func<Work>? factory = node.Factory;
         TaskOptions options = node.Options;
         bool isToRestart = node.IsToRestart;
@@ -321,8 +320,8 @@ public abstract partial class Reactor
         if (!MayRestart(parent, supervision))
         {
             Fail(parent, new RestartLimitException(
-                $"Task {IdOf(parent)}{NameOf(parent)} would start a child again for the {supervision.Intensity + 1}th time "
-                + $"within {supervision.Window / 1_000_000} ms: it is allowed {supervision.Intensity} times."));
+                $"Task {IdOf(parent)}{NameOf(parent)} has started children again {supervision.Intensity} times "
+                + $"within {supervision.Window / 1_000_000} ms, as often as it is allowed."));
             return;
         }
 
@@ -399,18 +398,24 @@ public abstract partial class Reactor
             return;
         }
 
+        node.Error ??= error;
+        if (node.Work is AsyncStep { IsDone: false })
+        {
+            // It cleans up first, as one that is cancelled, and what it waits for outside will still call back.
+            if (!node.IsCancelled)
+            {
+                Cancel(node);
+            }
+
+            return;
+        }
+
         if (node.State == TaskState.Ready)
         {
             Unready(node);
         }
 
         node.Outcome = TaskOutcome.Failed;
-        node.Error = error;
-        if (node.Work is AsyncStep { IsDone: false } step)
-        {
-            step.Finish(ExceptionDispatchInfo.Capture(error));
-        }
-
         End(node);
     }
 

@@ -289,7 +289,7 @@ public abstract partial class Reactor
         {
             // Told in the log and to the parent when the task ends.
             node.Outcome = TaskOutcome.Failed;
-            node.Error = error;
+            node.Error ??= error;
             return Poll.End;
         }
         finally

@@ -56,6 +56,45 @@ public sealed class CleaningUpTests
     }
 
     [Test]
+    public void A_supervisor_that_gives_up_while_it_waits_outside_is_called_back_first()
+    {
+        Simulation<RoundRobin> simulation = Simulate();
+        TaskCompletionSource outside = new();
+        TaskId supervisor = simulation.Ask(0, reactor => reactor.Spawn(
+            Supervise(reactor.Current),
+            new TaskOptions
+            {
+                Name = "supervisor",
+                Supervision = new Supervision { Strategy = RestartStrategy.OneForOne, Intensity = 1 },
+            }));
+        simulation.Run();
+        Assert.That(_said, Has.Count.EqualTo(2).And.All.Contains("on purpose"), "it and its one more try");
+        Assert.That(simulation.Ask(0, reactor => reactor.StateOf(supervisor)), Is.EqualTo(TaskState.Waiting));
+
+        // Its place and its objects are not given to others before.
+        outside.SetResult();
+        simulation.Run();
+        Assert.That(_said[2], Is.EqualTo("cleans up"));
+        Assert.That(_said[3], Does.StartWith($"core 0: task {supervisor} 'supervisor' failed: {typeof(RestartLimitException)}"));
+        Assert.That(simulation[0].Tasks, Is.Zero);
+
+        async ReactorTask Supervise(TaskContext context)
+        {
+            context.Supervise(() => new Failing());
+            try
+            {
+                await Inner();
+            }
+            finally
+            {
+                _said.Add("cleans up");
+            }
+        }
+
+        async ReactorTask Inner() => await outside.Task;
+    }
+
+    [Test]
     public void A_child_that_fails_while_others_are_about_to_be_started_again_joins_them()
     {
         Simulation<RoundRobin> simulation = Simulate();
@@ -170,5 +209,11 @@ public sealed class CleaningUpTests
                 ? throw new InvalidOperationException($"{name} fails")
                 : Enso.Scheduler.Poll.Wait;
         }
+    }
+
+    private sealed class Failing : Work
+    {
+        protected internal override Poll Poll(in TaskContext context) =>
+            throw new InvalidOperationException("on purpose");
     }
 }

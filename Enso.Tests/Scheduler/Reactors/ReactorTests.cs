@@ -253,7 +253,7 @@ public sealed class ReactorTests
         simulation.Run();
         Assert.That(starts, Is.EqualTo(3));
         Assert.That(simulation.Ask(0, reactor => reactor.StateOf(id)), Is.EqualTo(TaskState.Gone));
-        Assert.That(_log[^1], Does.Contain("'supervisor' failed").And.Contain("it is allowed 2 times"));
+        Assert.That(_log[^1], Does.Contain("'supervisor' failed").And.Contain("started children again 2 times within"));
     }
 
     [Test]
