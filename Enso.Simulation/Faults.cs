@@ -20,4 +20,11 @@ public sealed record Faults
 
     /// <summary>Whether tasks take a name for theirs that another has.</summary>
     public bool TakesTakenNames { get; init; }
+
+    /// <summary>Whether devices forget one request in some.</summary>
+    public bool ForgetsRequests { get; init; }
+
+    /// <summary>Whether drivers take back what a request owns as soon as nobody waits for it, although the device has it
+    /// still.</summary>
+    public bool ReclaimsTooEarly { get; init; }
 }

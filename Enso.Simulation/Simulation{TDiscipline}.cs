@@ -13,8 +13,8 @@ namespace Enso.Simulation;
 /// <item>work conserving: a core that has tasks that want to run does not sleep, and polls some in each turn;</item>
 /// <item>a child's parent is there as long as the child: all tasks hang together as a tree;</item>
 /// <item>the discipline holds exactly the tasks that want to run;</item>
-/// <item>no starvation: a task that wants to run is polled within a number of the core's polls that its discipline
-/// promises, where it promises one;</item>
+/// <item>no starvation: no others go before a task that wants to run than its discipline allows, where it promises
+/// something (<see cref="WaitPromise"/>);</item>
 /// <item>no task is in two places: each place of a core has one task at a time, and each task one place.</item>
 /// </list></remarks>
 /// <typeparam name="TDiscipline">What chooses among tasks.</typeparam>
@@ -29,24 +29,22 @@ public sealed class Simulation<TDiscipline>
     private readonly SimulatedMachine _machine;
     private readonly Reactor<SimulatedPlatform, TDiscipline>[] _reactors;
     private readonly long[] _stalledUntil;
-    private readonly Dictionary<TaskId, (long Polls, long CorePolls, int Tasks)> _waiting = [];
     private readonly HashSet<TaskId> _seen = [];
-    private readonly int _starvation;
+    private readonly WaitWatch _waits;
     private readonly Faults _faults;
 
     /// <summary>Makes one.</summary>
     /// <param name="cores">How many cores.</param>
     /// <param name="seed">What chance begins with.</param>
     /// <param name="options">What the reactors are made with; null for the default.</param>
-    /// <param name="starvation">Within how many polls of its core a task that wants to run must be polled, as a multiple of
-    /// the tasks that the core has; 0 not to look.</param>
+    /// <param name="promise">What the discipline promises those that wait; null for nothing.</param>
     /// <param name="faults">What is wrong with the machine on purpose; null for nothing.</param>
     /// <param name="trace">What is told of each step; null for a trace of its own.</param>
     public Simulation(
         int cores,
         int seed,
         ReactorOptions? options = null,
-        int starvation = 0,
+        WaitPromise? promise = null,
         Faults? faults = null,
         StepTrace? trace = null)
     {
@@ -56,7 +54,7 @@ public sealed class Simulation<TDiscipline>
         Trace = trace ?? new StepTrace();
         _machine = new SimulatedMachine(cores, _random, _faults);
         _stalledUntil = new long[cores];
-        _starvation = starvation;
+        _waits = new WaitWatch(promise ?? WaitPromise.None);
         Cluster = new Cluster(cores, options);
         _reactors = new Reactor<SimulatedPlatform, TDiscipline>[cores];
         for (int core = 0; core < cores; core++)
@@ -290,7 +288,8 @@ public sealed class Simulation<TDiscipline>
 
         int ready = 0;
         _seen.Clear();
-        foreach (TaskView task in reactor.ListTasks())
+        IReadOnlyList<TaskView> tasks = [.. reactor.ListTasks()];
+        foreach (TaskView task in tasks)
         {
             if (!_seen.Add(task.Id) || task.Id.Core != reactor.Core)
             {
@@ -308,7 +307,6 @@ public sealed class Simulation<TDiscipline>
             }
 
             ready += task.State == TaskState.Ready ? 1 : 0;
-            CheckStarvation(reactor, in task);
         }
 
         if (_seen.Count != reactor.Tasks + 1)
@@ -321,34 +319,10 @@ public sealed class Simulation<TDiscipline>
             throw Failure(
                 $"{ready} tasks of core {reactor.Core} want to run, and its discipline has {reactor.Ready}: one is lost");
         }
-    }
 
-    private void CheckStarvation(Reactor<SimulatedPlatform, TDiscipline> reactor, in TaskView task)
-    {
-        if (_starvation == 0)
+        if (_waits.Look(reactor, tasks, Now) is { } wrong)
         {
-            return;
-        }
-
-        if (task.State != TaskState.Ready)
-        {
-            _waiting.Remove(task.Id);
-        }
-        else if (!_waiting.TryGetValue(task.Id, out (long Polls, long CorePolls, int Tasks) before)
-            || before.Polls != task.Polls)
-        {
-            _waiting[task.Id] = (task.Polls, reactor.Polls, reactor.Tasks);
-        }
-        else
-        {
-            // As many as there ever were meanwhile.
-            int tasks = Math.Max(before.Tasks, reactor.Tasks);
-            _waiting[task.Id] = before with { Tasks = tasks };
-            if (reactor.Polls - before.CorePolls > (long)_starvation * (tasks + 1))
-            {
-                throw Failure($"task {task.Id} wants to run and starves: {reactor.Polls - before.CorePolls} polls "
-                    + $"of others among {tasks} tasks");
-            }
+            throw Failure(wrong);
         }
     }
 

@@ -89,6 +89,9 @@ public sealed class BucketGate<T>
 
     /// <summary>Gives back a message that was held and may be run now; run it before the next is asked
     /// for.</summary>
+    /// <remarks>Words that were held among messages are taken from the front on the way: so there may be one to be
+    /// sent although this says that there is no message. Ask <see cref="TryTake"/> after it, whatever it says.
+    /// </remarks>
     /// <param name="bucket">Its bucket.</param>
     /// <param name="message">The message.</param>
     /// <returns>Whether there is one.</returns>

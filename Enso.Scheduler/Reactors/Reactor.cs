@@ -78,6 +78,9 @@ public abstract partial class Reactor
     /// <summary>How many polls of tasks.</summary>
     public long Polls { get; private protected set; }
 
+    /// <summary>How many of them the discipline did not choose, because a message had a task run first.</summary>
+    internal long Preferred { get; private protected set; }
+
     /// <summary>How many tasks want to run.</summary>
     public abstract int Ready { get; }
 
@@ -354,6 +357,10 @@ public abstract partial class Reactor
             node.IsWoken = true;
         }
     }
+
+    /// <summary>What a task asks the core's discipline for.</summary>
+    /// <param name="task">The task, which has not ended.</param>
+    internal Terms TermsOf(TaskId task) => Find(task)!.Options.Terms;
 
     private sealed class PostedAction(Reactor reactor, Action<Reactor> action) : IPosted
     {

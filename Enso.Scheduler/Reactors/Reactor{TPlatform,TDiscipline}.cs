@@ -164,6 +164,7 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         if (_next is { } node)
         {
             _next = null;
+            Preferred++;
             return node;
         }
 

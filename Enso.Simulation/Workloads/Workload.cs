@@ -24,15 +24,14 @@ internal sealed class Workload<TDiscipline>
 
     /// <summary>Makes it.</summary>
     /// <param name="options">What it is.</param>
-    /// <param name="starvation">Within how many polls, as a multiple of a core's tasks, each task must have its turn; 0 where
-    /// the discipline promises nothing.</param>
+    /// <param name="promise">What the discipline promises those that wait.</param>
     /// <param name="faults">What is wrong on purpose; null for nothing.</param>
     /// <param name="trace">What is told of all; null for nobody.</param>
-    public Workload(WorkloadOptions options, int starvation, Faults? faults = null, StepTrace? trace = null)
+    public Workload(WorkloadOptions options, WaitPromise promise, Faults? faults = null, StepTrace? trace = null)
     {
         _options = options;
         _simulation = new Simulation<TDiscipline>(
-            options.Cores, options.Seed, options.Reactors, starvation, faults, trace);
+            options.Cores, options.Seed, options.Reactors, promise, faults, trace);
         _world = new World(
             options,
             _simulation.Cluster,

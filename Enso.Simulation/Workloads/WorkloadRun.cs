@@ -5,21 +5,21 @@ namespace Enso.Simulation.Workloads;
 /// <summary>Runs the workload of a seed, with the discipline that the seed chooses.</summary>
 internal static class WorkloadRun
 {
-    // Within how many polls each task has its turn, as multiples of the tasks. In turn it is one; three, as a message may have
-    // another run first, and tasks may come and go within a turn. Shares are of time: one that computed for long, at the least
-    // weight, waits while others do what is shortest. Chance may be out of luck for long. 0 where nothing is promised.
+    // Each with what it promises those that wait. In turn, a task is polled within as many polls as there are tasks; three
+    // times as many, as tasks may come and go within a turn of the core. Shares are of time: one that computed for long, at
+    // the least weight, waits while others do what is shortest. Chance may be out of luck for long.
     private static readonly (string Name, Func<WorkloadOptions, StepTrace?, WorkloadResult> Run)[] s_disciplines =
     [
-        Case<RoundRobin>(3),
-        Case<StrictPriority>(0),
-        Case<Ageing>(0),
-        Case<EarliestDeadline>(0),
-        Case<FairShare>(4000),
-        Case<DeficitRoundRobin>(4000),
-        Case<Lottery>(100),
-        Case<Hierarchy<StrictPriority, RoundRobin>>(0),
-        Case<Hierarchy<FairShare, RoundRobin>>(4000),
-        Case<Hierarchy<RoundRobin, Lottery>>(4000),
+        Case<RoundRobin>(WaitPromise.InTurns(3)),
+        Case<StrictPriority>(WaitPromise.None),
+        Case<Ageing>(AgeingOf),
+        Case<EarliestDeadline>(WaitPromise.ByDeadline),
+        Case<FairShare>(WaitPromise.InTurns(4000)),
+        Case<DeficitRoundRobin>(WaitPromise.InTurns(4000)),
+        Case<Lottery>(WaitPromise.InTurns(100)),
+        Case<Hierarchy<StrictPriority, RoundRobin>>(WaitPromise.None),
+        Case<Hierarchy<FairShare, RoundRobin>>(WaitPromise.InTurns(4000)),
+        Case<Hierarchy<RoundRobin, Lottery>>(WaitPromise.InTurns(4000)),
     ];
 
     /// <summary>The disciplines' names.</summary>
@@ -63,9 +63,20 @@ internal static class WorkloadRun
         }
     }
 
-    private static (string Name, Func<WorkloadOptions, StepTrace?, WorkloadResult> Run) Case<TDiscipline>(int starvation)
+    /// <summary>What ageing promises in a workload.</summary>
+    /// <param name="options">The workload.</param>
+    internal static WaitPromise AgeingOf(WorkloadOptions options) =>
+        WaitPromise.ByAge(options.Reactors.Discipline.AgeingInterval);
+
+    private static (string Name, Func<WorkloadOptions, StepTrace?, WorkloadResult> Run) Case<TDiscipline>(
+        WaitPromise promise)
+        where TDiscipline : struct, IDiscipline<TDiscipline> => Case<TDiscipline>(_ => promise);
+
+    private static (string Name, Func<WorkloadOptions, StepTrace?, WorkloadResult> Run) Case<TDiscipline>(
+        Func<WorkloadOptions, WaitPromise> promise)
         where TDiscipline : struct, IDiscipline<TDiscipline> =>
-        (Name(typeof(TDiscipline)), (options, trace) => new Workload<TDiscipline>(options, starvation, null, trace).Run());
+        (Name(typeof(TDiscipline)),
+            (options, trace) => new Workload<TDiscipline>(options, promise(options), null, trace).Run());
 
     private static string Name(Type type) => type.IsGenericType
         ? $"{type.Name[..type.Name.IndexOf('`')]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"

@@ -7,12 +7,16 @@ internal sealed partial class World
 {
     private const int MostRequests = 4;
     private const long MostPatience = 20_000;
+    private const int ForgetsOneOf = 5;
 
     private readonly IoRing<long, Device>?[] _rings;
 
     // Requests that were made and neither returned nor reclaimed.
     private readonly HashSet<long> _asked = [];
     private long _lastAsked;
+
+    // The requests that devices have.
+    private readonly Dictionary<(int Core, IoTag Tag), long> _begun = [];
 
     /// <summary>Gives a core a device.</summary>
     /// <param name="core">The core.</param>
@@ -33,9 +37,16 @@ internal sealed partial class World
             Accuse($"the device of core {core} is asked for {request}, as one of {ring.InFlight} requests");
         }
 
+        _begun.Add((core, tag), request);
+        if (_faults.ForgetsRequests && request % ForgetsOneOf == 0)
+        {
+            return;
+        }
+
         Owed.Enqueue(() =>
         {
             Commands.Finish();
+            _begun.Remove((core, tag));
             if (!ring.TryComplete(tag, ~request))
             {
                 Accuse($"request {request} of core {core} was completed before its device had done it");
@@ -51,9 +62,16 @@ internal sealed partial class World
     /// <summary>A device is told that nobody waits for a request.</summary>
     /// <param name="core">Whose device.</param>
     /// <param name="tag">The request's tag.</param>
-    public void GiveUp(int core, IoTag tag) => Note(core, Act.Ask, tag.Slot, tag.Generation);
+    public void GiveUp(int core, IoTag tag)
+    {
+        Note(core, Act.Ask, tag.Slot, tag.Generation);
+        if (_faults.ReclaimsTooEarly && _begun.TryGetValue((core, tag), out long request))
+        {
+            Reclaim(core, request);
+        }
+    }
 
-    /// <summary>A request for which nobody waits has come to its end.</summary>
+    /// <summary>A request for which nobody waits has come to its end, and the device has it no more.</summary>
     /// <param name="core">Whose.</param>
     /// <param name="request">The request.</param>
     public void Reclaim(int core, long request)
@@ -61,6 +79,11 @@ internal sealed partial class World
         if (!_asked.Remove(request))
         {
             Accuse($"request {request} of core {core} was reclaimed, and had come to its end before");
+        }
+
+        if (_begun.ContainsValue(request))
+        {
+            Accuse($"request {request} of core {core} was reclaimed while its device has it");
         }
     }
 

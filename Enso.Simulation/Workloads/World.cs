@@ -140,9 +140,11 @@ internal sealed partial class World
     /// <summary>Looks at the books when all are at rest.</summary>
     public void CheckBooks()
     {
-        if (Accounts.FirstOrDefault(account => account.Open != 0) is { } account)
+        Account[] open = [.. Accounts.Where(account => account.Open != 0)];
+        if (open.Length != 0)
         {
-            Accuse($"all cores are at rest, and some are open of {account}");
+            IEnumerable<string> accounts = open.Select(account => $"{account}");
+            Accuse($"all cores are at rest, and some are open of {string.Join("; of ", accounts)}");
         }
 
         if (IsHalting)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Enso.Tool;
 using Enso.Tool.Building;
 using Enso.Tool.Emulation;
@@ -36,6 +37,21 @@ public sealed class ProgramTests
         ProgramUnderTest program = await ProgramUnderTest.BuildAsync("samples/parallel");
         ProgramResult host = await program.RunOnHostAsync();
         Assert.That((await program.RunOnEnsoAsync(cores)).Output, Is.EqualTo(host.Output));
+    }
+
+    [TestCase(1)]
+    [TestCase(3)]
+    public async Task Messages_go_to_the_same_cores_in_the_same_order_on_Ensō_as_on_the_host(int cores)
+    {
+        ProgramUnderTest built = await ProgramUnderTest.BuildAsync("samples/placement");
+        ProgramUnderTest program = built.With([$"{cores}", "800"], s_plain);
+        ProgramResult host = await program.RunOnHostAsync();
+        ProgramResult enso = await program.RunOnEnsoAsync(cores);
+        Assert.That(enso.Error, Is.Empty);
+        Assert.That(WithoutTimes(enso.Output), Is.EqualTo(WithoutTimes(host.Output)));
+        Assert.That(host.Output, Does.Contain("kept").And.Not.Contain("BROKEN").And.Contain($"{cores} core"));
+
+        static string WithoutTimes(string output) => Regex.Replace(output, " +[0-9]+ ns", " # ns");
     }
 
     [Test]

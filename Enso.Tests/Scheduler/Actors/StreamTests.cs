@@ -99,6 +99,108 @@ public sealed class StreamTests
     }
 
     [Test]
+    public void A_loop_on_another_core_holds_the_writer_back_by_what_it_pulls([Range(1, 40)] int seed)
+    {
+        const int Capacity = 4;
+        Simulation<RoundRobin> simulation = new(3, seed, new ReactorOptions { Tasks = 64, Log = _log.Add });
+        Link<long, Vec<long>> link = new(new QueueOptions { Capacity = Capacity });
+        List<long> pulled = [];
+        long published = 0;
+        long asked = 0;
+        simulation[0].Post(reactor => reactor.Spawn(Write(reactor)));
+        TaskId puller = simulation.Ask(1, reactor => reactor.Spawn(Pull(reactor)));
+        simulation.Run();
+        Assert.That((published, pulled.Count), Is.EqualTo((Capacity, 0)));
+        for (int count = 1; count <= 12; count++)
+        {
+            // From a third core, so many at a time.
+            int more = count;
+            simulation[2].Post(reactor => reactor.Spawn(Ask(reactor, more)));
+            simulation.Run();
+            Assert.That(pulled, Is.EqualTo(Enumerable.Range(0, (int)asked)));
+            Assert.That(published, Is.EqualTo(asked + Capacity), "and the writer's core sleeps");
+        }
+
+        Assert.That(_log, Is.Empty);
+
+        async ReactorTask Write(Reactor reactor)
+        {
+            using TaskWriter<long> writer = TaskWriter<long>.Create(reactor, link.Writer);
+            while (true)
+            {
+                await writer.Publish(published);
+                published++;
+            }
+        }
+
+        async ReactorTask Pull(Reactor reactor)
+        {
+            using TaskReader<long> reader = TaskReader<long>.Create(reactor, link.Reader);
+            MessageEnumerator<long> messages = reader.GetAsyncEnumerator();
+            while (true)
+            {
+                while (pulled.Count == asked)
+                {
+                    await reactor.Current.Woken();
+                }
+
+                Assert.That(await messages.MoveNextAsync(), Is.True);
+                pulled.Add(messages.Current);
+            }
+        }
+
+        async ReactorTask Ask(Reactor reactor, int more)
+        {
+            asked += more;
+            await reactor.Current.Send(new Message { Kind = MessageKind.Wake, To = 1, Target = puller });
+        }
+    }
+
+    [TestCase(1)]
+    [TestCase(3)]
+    [TestCase(8)]
+    public async Task A_task_of_another_core_enumerates_so_many_at_a_time_and_no_more_are_produced(int most)
+    {
+        const int Capacity = 4;
+        const int Count = 600;
+        long produced = 0;
+        using ThreadCores machine = new(2);
+        IAsyncEnumerable<long> values = machine[0].ToAsyncEnumerable<long>(Produce, Capacity);
+        long seen = await machine.Start(1, async context =>
+        {
+            long next = 0;
+            await using IAsyncEnumerator<long> enumerator = values.GetAsyncEnumerator();
+            bool goesOn = true;
+            while (goesOn)
+            {
+                for (int pulled = 0; pulled < most && (goesOn = await enumerator.MoveNextAsync()); pulled++)
+                {
+                    Assert.That(context.Reactor, Is.SameAs(Reactor.Running), "the task goes on where it was");
+                    Assert.That(enumerator.Current, Is.EqualTo(next++));
+                }
+
+                // Kept, and one in the hand of the one who publishes.
+                Assert.That(Volatile.Read(ref produced), Is.LessThanOrEqualTo(next + Capacity + 1));
+                await context.Yield();
+            }
+
+            return next;
+        });
+        Assert.That((seen, produced), Is.EqualTo((Count, Count)));
+        Assert.That(machine.Log, Is.Empty);
+
+        async ReactorTask Produce(TaskContext context, TaskWriter<long> writer)
+        {
+            Assert.That(context.Reactor.Core, Is.Zero);
+            for (long i = 0; i < Count; i++)
+            {
+                Volatile.Write(ref produced, i + 1);
+                await writer.Publish(i);
+            }
+        }
+    }
+
+    [Test]
     public void An_observer_hears_of_the_error_and_nothing_after_it_has_left()
     {
         Simulation<RoundRobin> simulation = Simulate();

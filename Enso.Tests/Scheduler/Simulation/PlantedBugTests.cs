@@ -9,7 +9,8 @@ namespace Enso.Tests.Scheduler.Simulation;
 public sealed class PlantedBugTests
 {
     private const int Seeds = 300;
-    private const int TurnsOfRoundRobin = 3;
+
+    private static readonly WaitPromise s_inTurn = WaitPromise.InTurns(3);
 
     [Test]
     public void A_wake_up_that_is_lost_sometimes_is_found() =>
@@ -41,6 +42,26 @@ public sealed class PlantedBugTests
     public void A_discipline_that_starves_an_entity_is_found() => Find<Starving>(Faults.None, "starves");
 
     [Test]
+    public void Ageing_that_lets_nothing_rise_is_found() =>
+        Find<StrictPriority>(Faults.None, "of priority [1-9]+ wants to run and starves", WorkloadRun.AgeingOf);
+
+    [Test]
+    public void Ageing_that_starves_an_entity_is_found() =>
+        Find<Starving>(Faults.None, "since it has waited for", WorkloadRun.AgeingOf);
+
+    [Test]
+    public void A_choice_that_looks_at_no_deadlines_is_found() =>
+        Find<RoundRobin>(Faults.None, "that are due later", _ => WaitPromise.ByDeadline);
+
+    [Test]
+    public void A_device_that_forgets_requests_is_found() =>
+        Find<RoundRobin>(new Faults { ForgetsRequests = true }, "of (requests|commands) to devices");
+
+    [Test]
+    public void A_driver_that_takes_back_what_its_device_still_has_is_found() =>
+        Find<RoundRobin>(new Faults { ReclaimsTooEarly = true }, "was reclaimed while its device has it");
+
+    [Test]
     public void A_failure_names_the_seed_and_says_what_shows_it_again()
     {
         SimulationException error = Assert.Throws<SimulationException>(() => WorkloadRun.Guard(
@@ -50,15 +71,16 @@ public sealed class PlantedBugTests
     }
 
     // Some seed shows it, and the same seed shows the same again.
-    private static void Find<TDiscipline>(Faults faults, string what)
+    private static void Find<TDiscipline>(
+        Faults faults, string what, Func<WorkloadOptions, WaitPromise>? promise = null)
         where TDiscipline : struct, IDiscipline<TDiscipline>
     {
         for (int seed = 0; seed < Seeds; seed++)
         {
-            if (Run<TDiscipline>(seed, faults) is { } message)
+            if (Run<TDiscipline>(seed, faults, promise) is { } message)
             {
                 Assert.That(message, Does.Match(what));
-                Assert.That(Run<TDiscipline>(seed, faults), Is.EqualTo(message));
+                Assert.That(Run<TDiscipline>(seed, faults, promise), Is.EqualTo(message));
                 TestContext.Out.WriteLine(message);
                 return;
             }
@@ -67,12 +89,13 @@ public sealed class PlantedBugTests
         Assert.Fail($"not found within {Seeds} seeds");
     }
 
-    private static string? Run<TDiscipline>(int seed, Faults faults)
+    private static string? Run<TDiscipline>(int seed, Faults faults, Func<WorkloadOptions, WaitPromise>? promise)
         where TDiscipline : struct, IDiscipline<TDiscipline>
     {
         try
         {
-            _ = new Workload<TDiscipline>(WorkloadOptions.Of(seed), TurnsOfRoundRobin, faults).Run();
+            WorkloadOptions options = WorkloadOptions.Of(seed);
+            _ = new Workload<TDiscipline>(options, promise?.Invoke(options) ?? s_inTurn, faults).Run();
             return null;
         }
         catch (SimulationException error)

@@ -1,0 +1,133 @@
+using Enso.Queues;
+using Enso.Scheduler;
+using Enso.Simulation;
+
+namespace Enso.Tests.Scheduler.Placement;
+
+/// <summary>Fast delivery between two queues, as a network would be on both sides.</summary>
+[TestFixture]
+public sealed class FastDeliveryTests
+{
+    private readonly List<string> _log = [];
+
+    [SetUp]
+    public void Clear() => _log.Clear();
+
+    [Test]
+    public void What_comes_in_goes_out_changed_in_order_through_queues_of_any_size([Range(1, 60)] int seed)
+    {
+        const int Count = 200;
+        Random random = new(seed);
+        int cores = 1 + (seed % 3);
+        Simulation<RoundRobin> simulation = new(cores, seed, new ReactorOptions { Tasks = 64, Log = _log.Add });
+        Line line = new(2 << random.Next(4), 2 << random.Next(4), 2 << random.Next(4));
+        int most = 1 + random.Next(8);
+        List<long> answers = [];
+        simulation[0].Post(reactor => reactor.Spawn(Feed(reactor)));
+        simulation[cores / 2].Post(reactor => reactor.Spawn(Deliver(reactor)));
+        simulation[cores - 1].Post(reactor => reactor.Spawn(Collect(reactor)));
+        simulation.Run();
+        Assert.That(answers, Is.EqualTo(Enumerable.Range(0, Count).Select(AnswerTo)));
+        Assert.That(Enumerable.Range(0, cores).Sum(core => simulation[core].Tasks), Is.Zero);
+        Assert.That(_log, Is.Empty);
+
+        async ReactorTask Feed(Reactor reactor) => await line.Feed(reactor.Current, Count);
+
+        async ReactorTask Deliver(Reactor reactor) => await line.Deliver(reactor.Current, most);
+
+        async ReactorTask Collect(Reactor reactor) => answers = await line.Collect(reactor.Current);
+    }
+
+    [TestCase(1)]
+    [TestCase(3)]
+    public async Task A_core_on_a_thread_delivers_between_two_others(int cores)
+    {
+        const int Count = 4_000;
+        Line line = new(8, 16, 4);
+        using ThreadCores machine = new(cores);
+        Task<int> feeding = machine.Start(0, context => line.Feed(context, Count));
+        Task<int> delivering = machine.Start(cores / 2, context => line.Deliver(context, 8));
+        List<long> answers = await machine.Start(cores - 1, line.Collect);
+        Assert.That((await feeding, await delivering), Is.EqualTo((Count, Count)));
+        Assert.That(answers, Is.EqualTo(Enumerable.Range(0, Count).Select(AnswerTo)));
+        Assert.That(machine.Log, Is.Empty);
+    }
+
+    private static long AnswerTo(int question) => (3L * question) + 1;
+
+    /// <summary>A queue in, the delivery, and a queue out.</summary>
+    private sealed class Line(int capacityIn, int capacityBetween, int capacityOut)
+    {
+        private readonly Link<long, Vec<long>> _in = new(new QueueOptions { Capacity = capacityIn });
+        private readonly Link<long, Vec<long>> _out = new(new QueueOptions { Capacity = capacityOut });
+
+        public async ReactorTask<int> Feed(TaskContext context, int count)
+        {
+            using TaskWriter<long> writer = TaskWriter<long>.Create(context.Reactor, _in.Writer);
+            for (int i = 0; i < count; i++)
+            {
+                await writer.Publish(i);
+            }
+
+            _in.Writer.Complete();
+            return count;
+        }
+
+        // It waits at the queue that keeps it: for messages, or for room.
+        public async ReactorTask<int> Deliver(TaskContext context, int most)
+        {
+            FastDelivery<long, Vec<long>, Between> delivery = new(
+                new Link<long, Vec<long>>(new QueueOptions { Capacity = capacityBetween, FullPolicy = FullPolicy.Reject }),
+                new Between(_in.Reader, _out.Writer));
+            using TaskReader<long> reader = TaskReader<long>.Create(context.Reactor, _in.Reader);
+            using TaskWriter<long> writer = TaskWriter<long>.Create(context.Reactor, _out.Writer);
+            int sent = 0;
+            while (true)
+            {
+                sent += delivery.Poll(most);
+                if (delivery.Work.Received != sent)
+                {
+                    await writer.Ready();
+                }
+                else if (!await reader.Wait())
+                {
+                    break;
+                }
+
+                await context.Yield();
+            }
+
+            _out.Writer.Complete();
+            return sent;
+        }
+
+        public async ReactorTask<List<long>> Collect(TaskContext context)
+        {
+            List<long> answers = [];
+            using TaskReader<long> reader = TaskReader<long>.Create(context.Reactor, _out.Reader);
+            await foreach (long answer in reader)
+            {
+                answers.Add(answer);
+            }
+
+            return answers;
+        }
+    }
+
+    private struct Between(Reader<long, Vec<long>> source, SingleWriter<long, Vec<long>> sink) : IDelivery<long>
+    {
+        public int Received { get; private set; }
+
+        public readonly bool CanReceive => source.Depth != 0;
+
+        public void Receive(ref long place)
+        {
+            place = source.Next();
+            Received++;
+        }
+
+        public readonly void Process(ref long message) => message = AnswerTo((int)message);
+
+        public readonly bool TrySend(ref long message) => sink.TryPublish(message);
+    }
+}
