@@ -191,6 +191,7 @@ public sealed class MachineReactors
 
     private void Run(int index)
     {
+        MachineCores.NameThread(_threads[index].Name!);
         MachineCores.Pin(_cores[index]);
         Reactor reactor = Cluster[index];
         if (_takesInterrupts)
