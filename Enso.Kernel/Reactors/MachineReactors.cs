@@ -95,7 +95,8 @@ public sealed class MachineReactors
     {
         for (int core = 0; core < Cluster.Cores; core++)
         {
-            Cluster[core].Post(reactor => reactor.Halt());
+            // One that has halted already is asked in vain.
+            _ = Cluster[core].TryPost(reactor => reactor.Halt());
         }
 
         Array.ForEach(_threads, thread => thread.Join());
@@ -124,6 +125,7 @@ public sealed class MachineReactors
     /// <param name="ask">What is done there, on its thread, at once.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such core.</exception>
+    /// <exception cref="CoreHaltedException">The core has halted.</exception>
     public T Ask<T>(int core, Func<Reactor, T> ask)
     {
         TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);

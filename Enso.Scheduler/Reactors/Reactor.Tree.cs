@@ -166,6 +166,7 @@ public abstract partial class Reactor
         if (node.Request != 0)
         {
             node.Request = 0;
+            node.AskedCore = TaskNode.NoCore;
             node.HasReply = false;
             node.Reply = default;
         }
@@ -246,7 +247,7 @@ public abstract partial class Reactor
         TaskNode? parent = ParentOf(node);
         if (parent is null)
         {
-            HasHalted = true;
+            IsEnding = true;
             return;
         }
 
