@@ -47,6 +47,7 @@ public sealed class Cluster
         }
 
         _reactors = new Reactor[cores];
+        Watchdog = new Watchdog(this);
         _asleep = new Flag[cores];
         _halted = new Flag[cores];
         _rings = new Publisher<Message, Vec<Message>>[cores];
@@ -69,6 +70,9 @@ public sealed class Cluster
     /// <summary>What its cores agree on, in the order in which it was made.</summary>
     public IReadOnlyList<Agreement> Agreements => Volatile.Read(ref _agreements);
 
+    /// <summary>Names tasks that run too long, while they do.</summary>
+    public Watchdog Watchdog { get; }
+
     /// <summary>A core's reactor.</summary>
     /// <param name="core">The core.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such core.</exception>
@@ -81,6 +85,10 @@ public sealed class Cluster
             return Volatile.Read(ref _reactors[core]) ?? throw new InvalidOperationException($"Core {core} has no reactor yet.");
         }
     }
+
+    /// <summary>A core's reactor; null when it has none yet.</summary>
+    /// <param name="core">The core.</param>
+    internal Reactor? Find(int core) => Volatile.Read(ref _reactors[core]);
 
     /// <summary>What can be seen of a core's own ring.</summary>
     /// <param name="core">The core.</param>

@@ -415,5 +415,7 @@ public abstract partial class Reactor
         End(node);
     }
 
-    private static string NameOf(TaskNode node) => node.Options.Name is { } name ? $" '{name}'" : "";
+    /// <summary>A task's name in a sentence; empty when it has none.</summary>
+    /// <param name="node">The task.</param>
+    internal static string NameOf(TaskNode node) => node.Options.Name is { } name ? $" '{name}'" : "";
 }

@@ -95,6 +95,10 @@ public abstract partial class Reactor
     /// <summary>The task that runs.</summary>
     internal TaskNode RunningNode => _running == TaskTree.None ? throw NotOnReactor() : _nodes[_running];
 
+    /// <summary>The task that runs, seen from any thread; null for none.</summary>
+    internal TaskNode? LookAtRunning() =>
+        Volatile.Read(ref _running) is var slot && slot == TaskTree.None ? null : _nodes[slot];
+
     /// <summary>What is thrown where only a reactor's task may call.</summary>
     internal static InvalidOperationException NotOnReactor() =>
         new("Only a task that runs on a reactor can do this: await it in an async method that returns ReactorTask.");

@@ -60,6 +60,11 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         Turns++;
         _now = _platform.Now;
         int done = PollInterrupts();
+        if (Cluster.Watchdog.IsDue(_now))
+        {
+            Cluster.Watchdog.Look(_now, Log);
+        }
+
         done += TakePosted(Quanta.Io);
         done += NoteHalts();
         done += _bus.Flush(this);
