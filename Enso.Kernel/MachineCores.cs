@@ -4,9 +4,12 @@ using Enso.Machine.Threads;
 
 namespace Enso.Kernel;
 
-/// <summary>The machine's cores, as upper code uses them.</summary>
+/// <summary>The machine's cores and the threads on them, as upper code uses them.</summary>
 internal static unsafe class MachineCores
 {
+    // PR_SET_NAME of prctl(2).
+    private const int SetName = 15;
+
     /// <summary>The cores that are online, in order.</summary>
     public static int[] Online()
     {
@@ -61,6 +64,29 @@ internal static unsafe class MachineCores
 
         NativeMemory.Free(copies);
     }
+
+    /// <summary>Gives the calling thread a name that the kernel shows, in <c>threads</c> and panics; that of
+    /// <see cref="System.Threading.Thread.Name"/> stays inside .NET.</summary>
+    /// <param name="name">The name; what is beyond 31 bytes is cut.</param>
+    public static void NameThread(string name)
+    {
+        byte* text = (byte*)Marshal.StringToCoTaskMemUTF8(name);
+        try
+        {
+            // SAFETY: the text ends with 0, and the call copies it.
+            if (Control(SetName, text) != 0)
+            {
+                throw new InvalidOperationException($"The kernel does not name a thread '{name}'.");
+            }
+        }
+        finally
+        {
+            Marshal.FreeCoTaskMem((nint)text);
+        }
+    }
+
+    [DllImport("enso", EntryPoint = "prctl")]
+    private static extern int Control(int option, byte* argument);
 
     [DllImport("enso", EntryPoint = "sched_setaffinity")]
     private static extern int SetAffinity(int thread, ulong bytes, ulong* mask);

@@ -7,6 +7,10 @@ namespace Internal.Runtime.CompilerHelpers;
 /// assembly that it is given as <c>--initassembly</c>.</summary>
 internal static class LibraryInitializer
 {
-    /// <summary>Lets stack traces know files and lines.</summary>
-    public static void InitializeLibrary() => DeveloperExperience.DeveloperExperience.Default = new SourceLines();
+    /// <summary>Lets stack traces know files and lines, and be made when memory is exhausted.</summary>
+    public static void InitializeLibrary()
+    {
+        RuntimeTypes.PrepareForExhaustion();
+        DeveloperExperience.DeveloperExperience.Default = new SourceLines();
+    }
 }

@@ -9,6 +9,11 @@ public sealed class MachineReactors
     private const int TasksOfCore = 1024;
     private const int MessagesOfCore = 256;
 
+    private const long NanosecondsInMillisecond = 1_000_000;
+
+    // How many times cores that are awake look for each time that the thread does: it wakes a core.
+    private const int WatchesOfCores = 10;
+
     // A core that is emulated, or that collects garbage, may stand still for a good part of this.
     private const long NamesTimeout = 1_000_000_000;
 
@@ -18,6 +23,8 @@ public sealed class MachineReactors
     private readonly int[] _cores;
     private readonly Thread[] _threads;
     private readonly bool _takesInterrupts;
+    private readonly ManualResetEventSlim _isStopping = new();
+    private readonly Thread _watchdog;
 
     private MachineReactors(int[] cores, ReactorOptions options, MachineOptions machine, bool takesInterrupts)
     {
@@ -32,6 +39,7 @@ public sealed class MachineReactors
             machine.Add(Cluster, platform);
         }
 
+        _watchdog = new Thread(Watch) { IsBackground = true, Name = "watchdog" };
         Names = new NameTable(Cluster, "names", new ClusterMapOptions { Timeout = NamesTimeout });
     }
 
@@ -87,6 +95,7 @@ public sealed class MachineReactors
             reactors._threads[core].Start();
         }
 
+        reactors._watchdog.Start();
         return reactors;
     }
 
@@ -95,10 +104,13 @@ public sealed class MachineReactors
     {
         for (int core = 0; core < Cluster.Cores; core++)
         {
-            Cluster[core].Post(reactor => reactor.Halt());
+            // One that has halted already is asked in vain.
+            _ = Cluster[core].TryPost(reactor => reactor.Halt());
         }
 
         Array.ForEach(_threads, thread => thread.Join());
+        _isStopping.Set();
+        _watchdog.Join();
     }
 
     /// <summary>The machine's number of a core: the same, unless one did not start.</summary>
@@ -124,6 +136,7 @@ public sealed class MachineReactors
     /// <param name="ask">What is done there, on its thread, at once.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such core.</exception>
+    /// <exception cref="CoreHaltedException">The core has halted.</exception>
     public T Ask<T>(int core, Func<Reactor, T> ask)
     {
         TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -189,8 +202,21 @@ public sealed class MachineReactors
         }
     }
 
+    // Where all other cores sleep nobody else looks at what a core runs.
+    private void Watch()
+    {
+        MachineCores.NameThread(_watchdog.Name!);
+        TimeSpan interval = TimeSpan.FromMilliseconds(
+            Math.Clamp(Cluster.Watchdog.Limit / NanosecondsInMillisecond * WatchesOfCores, 1, int.MaxValue));
+        while (!_isStopping.Wait(interval))
+        {
+            Cluster.Watchdog.Look(Cluster[0].Now, Cluster.Options.Log ?? (_ => { }));
+        }
+    }
+
     private void Run(int index)
     {
+        MachineCores.NameThread(_threads[index].Name!);
         MachineCores.Pin(_cores[index]);
         Reactor reactor = Cluster[index];
         if (_takesInterrupts)

@@ -200,13 +200,17 @@ public sealed class Mailbox<TMessage> : IPosted
         }
 
         // By its next turn a supervisor has started it again, if one does.
-        _reactor.Post(_ =>
+        bool hasNextTurn = _reactor.TryPost(_ =>
         {
             if (Volatile.Read(ref _incarnations) == 0)
             {
                 Close();
             }
         });
+        if (!hasNextTurn)
+        {
+            Close();
+        }
     }
 
     /// <summary>The oldest message, where it lies.</summary>

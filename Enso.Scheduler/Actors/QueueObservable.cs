@@ -103,11 +103,12 @@ public sealed class QueueObservable<T>(Reactor reactor, IQueueReader<T> reader) 
             // Pairs with the one in _wake.
             if (Interlocked.Exchange(ref _isWakeUnderWay, 1) == 0)
             {
-                Reactor.Post(_wake);
+                // On a core that has halted the task has ended, here and below.
+                _ = Reactor.TryPost(_wake);
             }
         }
 
-        public void Dispose() => Reactor.Post(_end);
+        public void Dispose() => _ = Reactor.TryPost(_end);
 
         private async ReactorTask Tell(Reactor reactor)
         {

@@ -55,7 +55,8 @@ public static class TaskStreams
         }
         finally
         {
-            reactor.Post(self => self.Cancel(task));
+            // On a core that has halted it has ended.
+            _ = reactor.TryPost(self => self.Cancel(task));
         }
     }
 

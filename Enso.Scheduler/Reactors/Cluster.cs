@@ -11,6 +11,10 @@ public sealed class Cluster
     private readonly Publisher<Message, Vec<Message>>[] _rings;
     private readonly Reactor?[] _reactors;
     private readonly Flag[] _asleep;
+    private readonly Flag[] _halted;
+
+    // How many have halted: an element of its own array, so that it shares no cache line with what changes often.
+    private readonly Flag[] _halts = new Flag[1];
     private readonly Lock _lock = new();
 
     // What cores agree on, by number: replaced under the lock, read by any core.
@@ -43,7 +47,9 @@ public sealed class Cluster
         }
 
         _reactors = new Reactor[cores];
+        Watchdog = new Watchdog(this);
         _asleep = new Flag[cores];
+        _halted = new Flag[cores];
         _rings = new Publisher<Message, Vec<Message>>[cores];
         for (int core = 0; core < cores; core++)
         {
@@ -64,6 +70,9 @@ public sealed class Cluster
     /// <summary>What its cores agree on, in the order in which it was made.</summary>
     public IReadOnlyList<Agreement> Agreements => Volatile.Read(ref _agreements);
 
+    /// <summary>Names tasks that run too long, while they do.</summary>
+    public Watchdog Watchdog { get; }
+
     /// <summary>A core's reactor.</summary>
     /// <param name="core">The core.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such core.</exception>
@@ -76,6 +85,10 @@ public sealed class Cluster
             return Volatile.Read(ref _reactors[core]) ?? throw new InvalidOperationException($"Core {core} has no reactor yet.");
         }
     }
+
+    /// <summary>A core's reactor; null when it has none yet.</summary>
+    /// <param name="core">The core.</param>
+    internal Reactor? Find(int core) => Volatile.Read(ref _reactors[core]);
 
     /// <summary>What can be seen of a core's own ring.</summary>
     /// <param name="core">The core.</param>
@@ -137,6 +150,22 @@ public sealed class Cluster
     /// <summary>What cores agree on by a number.</summary>
     /// <param name="number">The number, which messages carry.</param>
     internal Agreement AgreementAt(int number) => Volatile.Read(ref _agreements)[number];
+
+    /// <summary>Whether a core has halted: it takes no messages any more.</summary>
+    /// <param name="core">The core.</param>
+    public bool HasHalted(int core) => Volatile.Read(ref _halted[core].Value) != 0;
+
+    /// <summary>How many cores have halted. Read before <see cref="HasHalted"/>, it counts none that is not
+    /// seen there.</summary>
+    internal int Halts => Volatile.Read(ref _halts[0].Value);
+
+    /// <summary>Says that a core has halted, and passes a full barrier.</summary>
+    /// <param name="core">The core.</param>
+    internal void SetHalted(int core)
+    {
+        Volatile.Write(ref _halted[core].Value, 1);
+        Interlocked.Increment(ref _halts[0].Value);
+    }
 
     /// <summary>Says that a core is about to sleep, or is awake again.</summary>
     /// <param name="core">The core.</param>

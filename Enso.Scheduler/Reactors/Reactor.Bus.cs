@@ -11,7 +11,9 @@ public abstract partial class Reactor
     /// <summary>The queues of this core that others can subscribe to, by number.</summary>
     public IReadOnlyList<IPublication> Publications => _publications;
 
-    /// <summary>Sends a message to a core, or to this one, if there is room on this core's ring.</summary>
+    /// <summary>Sends a message to a core, or to this one, if there is room on this core's ring. A core that has
+    /// halted is sent nothing: what asks for an answer is refused at once, and anything else is forgotten, for the
+    /// tasks that it could be for are no more.</summary>
     /// <param name="message">The message; where it comes from is filled in.</param>
     /// <returns>Whether there was; if not, nothing was sent, and it is counted.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such core.</exception>
@@ -19,6 +21,12 @@ public abstract partial class Reactor
     {
         Cluster.CheckCore(message.To);
         message.From = Core;
+        if (Cluster.HasHalted(message.To))
+        {
+            Refuse(in message);
+            return true;
+        }
+
         if (!Bus.TrySend(in message))
         {
             IsBusFull = true;
@@ -41,6 +49,12 @@ public abstract partial class Reactor
     {
         Tracing?.Add(new TraceEvent(
             TraceKind.Message, Now, 0, message.Target, Enum.GetName(message.Kind), message.From));
+        if (IsEnding && AnswerTo(message.Kind) != MessageKind.None)
+        {
+            Answer(in message, -1, new CoreHaltedException(Core));
+            return;
+        }
+
         try
         {
             Serve(in message);
@@ -126,9 +140,7 @@ public abstract partial class Reactor
             case MessageKind.AckExecute:
                 if (Find(message.Target) is { } node && node.Request == message.Detail)
                 {
-                    node.Reply = message;
-                    node.HasReply = true;
-                    Happen(node, Awaited.Reply);
+                    Reply(node, in message);
                 }
                 else
                 {
@@ -142,21 +154,14 @@ public abstract partial class Reactor
     }
 
     /// <summary>Numbers a request of the running task; answers to earlier ones are not for it any more.</summary>
+    /// <param name="core">The core that is asked.</param>
     /// <returns>The number.</returns>
-    internal long BeginRequest()
+    internal long BeginRequest(int core)
     {
         TaskNode node = RunningNode;
         node.HasReply = false;
+        node.AskedCore = core;
         return ++node.Request;
-    }
-
-    /// <summary>Asks all tasks to end; the reactor ends after them.</summary>
-    public void Halt()
-    {
-        if (!_root.IsCancelled)
-        {
-            Cancel(_root);
-        }
     }
 
     /// <summary>Has a task run next, before all that are ready, if it is ready.</summary>
@@ -203,16 +208,26 @@ public abstract partial class Reactor
         Happen(node, Awaited.Wake);
     }
 
+    private static MessageKind AnswerTo(MessageKind kind) => kind switch
+    {
+        MessageKind.Spawn => MessageKind.AckSpawn,
+        MessageKind.Publish => MessageKind.AckPublish,
+        MessageKind.Subscribe => MessageKind.AckSubscribe,
+        MessageKind.Execute => MessageKind.AckExecute,
+        _ => MessageKind.None,
+    };
+
+    private void Reply(TaskNode node, in Message answer)
+    {
+        node.Reply = answer;
+        node.HasReply = true;
+        node.AskedCore = TaskNode.NoCore;
+        Happen(node, Awaited.Reply);
+    }
+
     private void Answer(in Message asked, long value, object? payload, TaskId about = default)
     {
-        MessageKind kind = asked.Kind switch
-        {
-            MessageKind.Spawn => MessageKind.AckSpawn,
-            MessageKind.Publish => MessageKind.AckPublish,
-            MessageKind.Subscribe => MessageKind.AckSubscribe,
-            MessageKind.Execute => MessageKind.AckExecute,
-            _ => MessageKind.None,
-        };
+        MessageKind kind = AnswerTo(asked.Kind);
         if (kind == MessageKind.None || asked.Sender == TaskId.None)
         {
             return;
@@ -246,6 +261,13 @@ public abstract partial class Reactor
     private bool Send(Message message)
     {
         message.From = Core;
+        if (Cluster.HasHalted(message.To))
+        {
+            // Nobody is there to take it; what it brings goes back to where it is from, which is this core.
+            (message.Kind == MessageKind.AckSubscribe ? message.Payload as IDisposable : null)?.Dispose();
+            return true;
+        }
+
         bool isSent = Bus.Answer(in message);
         if (isSent)
         {

@@ -164,6 +164,7 @@ public abstract partial class Reactor
         if (node.Request != 0)
         {
             node.Request = 0;
+            node.AskedCore = TaskNode.NoCore;
             node.HasReply = false;
             node.Reply = default;
         }
@@ -245,7 +246,7 @@ public abstract partial class Reactor
         TaskNode? parent = ParentOf(node);
         if (parent is null)
         {
-            HasHalted = true;
+            IsEnding = true;
             return;
         }
 
@@ -419,5 +420,7 @@ public abstract partial class Reactor
         End(node);
     }
 
-    private static string NameOf(TaskNode node) => node.Options.Name is { } name ? $" '{name}'" : "";
+    /// <summary>A task's name in a sentence; empty when it has none.</summary>
+    /// <param name="node">The task.</param>
+    internal static string NameOf(TaskNode node) => node.Options.Name is { } name ? $" '{name}'" : "";
 }

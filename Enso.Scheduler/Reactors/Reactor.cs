@@ -35,6 +35,7 @@ public abstract partial class Reactor
         Core = core;
         Options = options;
         Quanta = options.Quanta;
+        _gone = new CoreSet(cluster.Cores);
         _keeper = options.TimerCore ?? core;
         _kept = new KeptTimer[cluster.Cores][];
         Targets = new CoreSet(cluster.Cores);
@@ -84,14 +85,11 @@ public abstract partial class Reactor
     /// <summary>How many tasks want to run.</summary>
     public abstract int Ready { get; }
 
-    /// <summary>Whether it has come to its end.</summary>
-    public bool HasHalted { get; private set; }
-
     /// <summary>The core's time, in nanoseconds.</summary>
     public abstract long Now { get; }
 
     /// <summary>Whether somebody has given it something to do that it has not taken yet.</summary>
-    internal bool IsAddressed => HasPosted || HasInterrupts || Bus.IsAddressed(Core);
+    internal bool IsAddressed => HasPosted || HasInterrupts || HasNewHalts || Bus.IsAddressed(Core);
 
     /// <summary>The reactor whose thread calls.</summary>
     /// <exception cref="InvalidOperationException">The calling thread runs none.</exception>
@@ -99,6 +97,10 @@ public abstract partial class Reactor
 
     /// <summary>The task that runs.</summary>
     internal TaskNode RunningNode => _running == TaskTree.None ? throw NotOnReactor() : _nodes[_running];
+
+    /// <summary>The task that runs, seen from any thread; null for none.</summary>
+    internal TaskNode? LookAtRunning() =>
+        Volatile.Read(ref _running) is var slot && slot == TaskTree.None ? null : _nodes[slot];
 
     /// <summary>What is thrown where only a reactor's task may call.</summary>
     internal static InvalidOperationException NotOnReactor() =>
@@ -145,19 +147,37 @@ public abstract partial class Reactor
 
     /// <summary>Has the core do something, from any thread; it is woken if it sleeps.</summary>
     /// <param name="action">What, in one of its next turns. An exception is in the log.</param>
+    /// <exception cref="CoreHaltedException">The core has halted, and will not do it.</exception>
     public void Post(Action<Reactor> action)
     {
+        if (!TryPost(action))
+        {
+            throw new CoreHaltedException(Core);
+        }
+    }
+
+    /// <summary>The same, where the core may have halted.</summary>
+    /// <param name="action">What.</param>
+    /// <returns>Whether the core will do it: false when it has halted.</returns>
+    public bool TryPost(Action<Reactor> action)
+    {
         ArgumentNullException.ThrowIfNull(action);
-        Post(new PostedAction(this, action));
+        return Post(new PostedAction(this, action));
     }
 
     /// <summary>Hands something to the core, from any thread, and wakes it if it sleeps.</summary>
     /// <param name="item">What, which is nowhere else.</param>
-    internal void Post(IPosted item)
+    /// <returns>Whether the core will take it: false when it has halted.</returns>
+    internal bool Post(IPosted item)
     {
         IPosted? first = Volatile.Read(ref _posted);
         while (true)
         {
+            if (ReferenceEquals(first, s_closed))
+            {
+                return false;
+            }
+
             item.Next = first;
             IPosted? seen = Interlocked.CompareExchange(ref _posted, item, first);
             if (ReferenceEquals(seen, first))
@@ -170,6 +190,7 @@ public abstract partial class Reactor
 
         // The exchange is a full barrier: it pairs with the one in BeginSleep.
         Cluster.WakeIfAsleep(Core, from: this);
+        return true;
     }
 
     /// <summary>Wakes this core's platform, from whatever thread.</summary>
@@ -245,14 +266,15 @@ public abstract partial class Reactor
     }
 
     // The newest was handed in first in the list, so it is turned round.
-    private IPosted? TakeAllPosted()
+    private IPosted? TakeAllPosted(IPosted? leave = null)
     {
-        if (Volatile.Read(ref _posted) is null)
+        IPosted? first = Volatile.Read(ref _posted);
+        if (ReferenceEquals(first, s_closed) || (first is null && leave is null))
         {
             return null;
         }
 
-        IPosted? newest = Interlocked.Exchange(ref _posted, null);
+        IPosted? newest = Interlocked.Exchange(ref _posted, leave);
         IPosted? oldest = null;
         while (newest is not null)
         {

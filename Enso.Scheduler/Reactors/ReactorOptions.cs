@@ -25,6 +25,10 @@ public sealed record ReactorOptions
     /// <summary>How long a task may run in one poll before it is named in the log, in nanoseconds.</summary>
     public long PollBudget { get; init; } = 10_000_000;
 
+    /// <summary>How long a task may run in one poll, beyond <see cref="PollBudget"/> too, before another core names
+    /// it while it still runs, in nanoseconds; at least 1 (<see cref="Watchdog"/>).</summary>
+    public long WatchInterval { get; init; } = 100_000_000;
+
     /// <summary>What the discipline is made with; its capacity is <see cref="Tasks"/>.</summary>
     public DisciplineOptions Discipline { get; init; } = new();
 
@@ -43,6 +47,12 @@ public sealed record ReactorOptions
         if (PollBudget < 1)
         {
             throw new ArgumentOutOfRangeException(nameof(PollBudget), PollBudget, "The budget is at least 1 nanosecond.");
+        }
+
+        if (WatchInterval < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(WatchInterval), WatchInterval, "The interval is at least 1 nanosecond.");
         }
 
         Quanta.Check();

@@ -60,7 +60,13 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         Turns++;
         _now = _platform.Now;
         int done = PollInterrupts();
+        if (Cluster.Watchdog.IsDue(_now))
+        {
+            Cluster.Watchdog.Look(_now, Log);
+        }
+
         done += TakePosted(Quanta.Io);
+        done += NoteHalts();
         done += _bus.Flush(this);
         done += _bus.Poll(this, Quanta.Bus);
         done += PollTimers(_now, Quanta.Timers);
@@ -69,6 +75,14 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         // Whoever waits for an answer is woken before tasks run, and after each that sends: the next may run long.
         WakeOthers();
         done += PollTasks();
+        if (IsEnding && TryHalt())
+        {
+            // Whoever waits for an answer of this core finds out that none comes.
+            done++;
+            IsBusFull = true;
+            WakeOthers();
+        }
+
         return done != 0;
     }
 
@@ -81,11 +95,11 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
     {
         Cluster.SetAsleep(Core, true);
 
-        // Pairs with the barrier in WakeOthers, and the exchange in Post: whoever gives this core something to do either sees
-        // that it sleeps, or is seen here.
+        // Pairs with the barrier in WakeOthers, and the exchanges in Post and SetHalted: whoever gives this core
+        // something to do either sees that it sleeps, or is seen here.
         Interlocked.MemoryBarrier();
         if (!HasInterrupts && !_bus.HasMessages && !_bus.HasOutbox && Ready == 0 && NextTimer > _now && !HasHalted
-            && ArmWatches() && !HasPosted)
+            && !HasNewHalts && ArmWatches() && !HasPosted)
         {
             return true;
         }

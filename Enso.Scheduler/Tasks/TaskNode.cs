@@ -5,6 +5,9 @@ namespace Enso.Scheduler;
 /// <param name="slot">Its number, which is also the entity's in the core's discipline.</param>
 internal sealed class TaskNode(int slot)
 {
+    /// <summary>No core's number.</summary>
+    public const int NoCore = -1;
+
     /// <summary>Its number.</summary>
     public int Slot => slot;
 
@@ -83,6 +86,9 @@ internal sealed class TaskNode(int slot)
 
     /// <summary>The number of the request that it has sent last, by which its answer is known.</summary>
     public long Request { get; set; }
+
+    /// <summary>The core whose answer has not come yet; <see cref="NoCore"/> when none is asked.</summary>
+    public int AskedCore { get; set; } = NoCore;
 
     /// <summary>Whether the answer has come.</summary>
     public bool HasReply { get; set; }

@@ -7,7 +7,7 @@ namespace Enso.Scheduler;
 internal sealed class Bus
 {
     private readonly SingleWriter<Message, Vec<Message>> _writer;
-    private readonly Reader<Message, Vec<Message>>[] _inbox;
+    private Reader<Message, Vec<Message>>[] _inbox;
 
     // Answers that found no room: they are as many as there are requests under way. Others wait behind them.
     private readonly Queue<Message> _outbox = new();
@@ -117,30 +117,78 @@ internal sealed class Bus
     /// <returns>How many.</returns>
     public int Poll(Reactor reactor, int most)
     {
+        if (IsClosed)
+        {
+            return 0;
+        }
+
         int share = Math.Max(1, most / _inbox.Length);
         int count = 0;
         for (int i = 0; i < _inbox.Length; i++)
         {
-            Reader<Message, Vec<Message>> reader = _inbox[(_first + i) % _inbox.Length];
-            if (!reader.TryRead(share, out Slots<Message> messages))
-            {
-                continue;
-            }
-
-            for (int k = 0; k < messages.Count; k++)
-            {
-                ref Message message = ref messages[k];
-                if (message.To == reactor.Core)
-                {
-                    reactor.Take(in message);
-                }
-            }
-
-            count += messages.Count;
-            reader.Release(messages.Count);
+            count += Read(_inbox[(_first + i) % _inbox.Length], reactor, share);
         }
 
         _first = (_first + 1) % _inbox.Length;
         return count;
+    }
+
+    /// <summary>Takes all messages in that a core has sent until now.</summary>
+    /// <param name="reactor">Who takes those that are for it.</param>
+    /// <param name="core">The core.</param>
+    public void Drain(Reactor reactor, int core)
+    {
+        if (!IsClosed)
+        {
+            Drain(_inbox[core], reactor);
+        }
+    }
+
+    /// <summary>Whether it takes no more messages in.</summary>
+    public bool IsClosed => _inbox.Length == 0;
+
+    /// <summary>Takes in what was sent until now, and gives its places on all rings up: it holds nobody up any more.
+    /// </summary>
+    /// <param name="reactor">Who takes those messages that are for it.</param>
+    public void Close(Reactor reactor)
+    {
+        foreach (Reader<Message, Vec<Message>> reader in _inbox)
+        {
+            Drain(reader, reactor);
+            reader.Dispose();
+        }
+
+        _inbox = [];
+    }
+
+    private static void Drain(Reader<Message, Vec<Message>> reader, Reactor reactor)
+    {
+        // No more than there are now, however fast others write.
+        reader.LookAnew();
+        int left = (int)reader.Depth;
+        while (left > 0 && Read(reader, reactor, left) is > 0 and int count)
+        {
+            left -= count;
+        }
+    }
+
+    private static int Read(Reader<Message, Vec<Message>> reader, Reactor reactor, int most)
+    {
+        if (!reader.TryRead(most, out Slots<Message> messages))
+        {
+            return 0;
+        }
+
+        for (int k = 0; k < messages.Count; k++)
+        {
+            ref Message message = ref messages[k];
+            if (message.To == reactor.Core)
+            {
+                reactor.Take(in message);
+            }
+        }
+
+        reader.Release(messages.Count);
+        return messages.Count;
     }
 }

@@ -21,12 +21,13 @@ public static class Remote
     /// <param name="context">The task.</param>
     /// <param name="message">The message.</param>
     /// <returns>The answer.</returns>
-    /// <exception cref="RemoteException">The other core refused; its reason is inside.</exception>
+    /// <exception cref="RemoteException">The other core refused; its reason is inside, a
+    /// <see cref="CoreHaltedException"/> when it has halted.</exception>
     public static async ReactorTask<Message> Request(this TaskContext context, Message message)
     {
         Reactor reactor = context.Reactor;
         message.Sender = context.Id;
-        message.Detail = reactor.BeginRequest();
+        message.Detail = reactor.BeginRequest(message.To);
         while (!reactor.TrySend(message))
         {
             await context.Yield();

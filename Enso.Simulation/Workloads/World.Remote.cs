@@ -33,6 +33,16 @@ internal sealed partial class World
             Requests.Abandon();
             throw;
         }
+        catch (RemoteException error) when (IsHalted(error))
+        {
+            if (ran != 0)
+            {
+                Accuse($"core {core} has halted without an answer to a request that it ran");
+            }
+
+            Requests.Finish();
+            return;
+        }
         catch (RemoteException) when (isRefused)
         {
             isRefused = false;
@@ -44,6 +54,9 @@ internal sealed partial class World
             Accuse($"core {core} has answered a request that it ran {ran} times");
         }
     }
+
+    // Cores halt only when all are asked to.
+    private bool IsHalted(RemoteException error) => IsHalting && error.InnerException is CoreHaltedException;
 
     private async ReactorTask SpawnOn(TaskContext context)
     {
@@ -67,9 +80,9 @@ internal sealed partial class World
             Requests.Abandon();
             throw;
         }
-        catch (RemoteException error) when (error.InnerException is TaskLimitException)
+        catch (RemoteException error) when (error.InnerException is TaskLimitException || IsHalted(error))
         {
-            // The core is full.
+            // The core is full, or is no more.
             Note(core, Act.SpawnOn, -1);
         }
 
@@ -114,7 +127,7 @@ internal sealed partial class World
             Requests.Abandon();
             throw;
         }
-        catch (RemoteException error) when (error.InnerException is TaskLimitException)
+        catch (RemoteException error) when (error.InnerException is TaskLimitException || IsHalted(error))
         {
             Requests.Finish();
             return;
@@ -141,12 +154,6 @@ internal sealed partial class World
         while (!context.Reactor.TrySend(new Message { Kind = MessageKind.Wake, To = task.Core, Target = task }))
         {
             Spend();
-            if (IsHalting)
-            {
-                // The other core may have halted, and then never makes room.
-                break;
-            }
-
             try
             {
                 await context.Yield();
@@ -203,6 +210,11 @@ internal sealed partial class World
             Requests.Abandon();
             throw;
         }
+        catch (RemoteException error) when (IsHalted(error))
+        {
+            Requests.Finish();
+            return;
+        }
 
         Requests.Finish();
         Reader<long, Vec<long>> reader;
@@ -215,6 +227,11 @@ internal sealed partial class World
         {
             Requests.Abandon();
             throw;
+        }
+        catch (RemoteException error) when (IsHalted(error))
+        {
+            Requests.Finish();
+            return;
         }
 
         Requests.Finish();

@@ -20,7 +20,7 @@ public sealed class ReactorOptionTests
         Assert.That(interrupts, Does.Match(@"(?m)^0x30 +serial port +(\d+) +0 +0 +\1\s"));
         string threads = await RunAsync(shell, "threads");
         Assert.That(threads, Does.Match(@"(?m)^ *1 +main +running +[01] +0,1 "));
-        Assert.That(threads, Does.Match(@"(?m) +2 +2 +3 "), "no reactor on the core");
+        Assert.That(threads, Does.Match(@"(?m)^ *\d+ +reactor 2 +\w+ +2 +2 +3 "), "no reactor on the core");
     }
 
     [Test]

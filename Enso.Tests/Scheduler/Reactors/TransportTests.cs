@@ -205,7 +205,7 @@ public sealed class TransportTests
     public void Reactors_on_threads_talk_to_one_another()
     {
         const int Rounds = 2000;
-        Cluster cluster = new(2, new ReactorOptions { Log = _log.Add });
+        Cluster cluster = new(2, new ReactorOptions { PollBudget = long.MaxValue, Log = _log.Add });
         Reactor<ThreadPlatform, RoundRobin>[] reactors = Array.ConvertAll(
             ThreadPlatform.Create(2), platform => cluster.Add<ThreadPlatform, RoundRobin>(platform));
         Thread[] threads = Array.ConvertAll(reactors, reactor => new Thread(reactor.Run) { IsBackground = true });

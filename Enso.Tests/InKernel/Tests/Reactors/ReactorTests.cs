@@ -197,8 +197,50 @@ internal static class ReactorTests
         }
     }
 
+    [KernelTest]
+    internal static void A_task_that_does_not_end_is_named_while_it_runs()
+    {
+        using ManualResetEventSlim named = new();
+        string? line = null;
+        MachineReactors reactors = MachineReactors.Begin(new ReactorOptions
+        {
+            Tasks = 64,
+            PollBudget = 1_000_000,
+            WatchInterval = 1_000_000,
+            Log = text =>
+            {
+                if (text.Contains("'hung'"))
+                {
+                    line ??= text;
+                    named.Set();
+                }
+            },
+        });
+        reactors.Cluster[0].Post(reactor => reactor.Spawn(
+            new Once(() =>
+            {
+                while (!named.IsSet)
+                {
+                    Thread.SpinWait(10);
+                }
+            }),
+            new TaskOptions { Name = "hung" }));
+        named.Wait();
+        reactors.Stop();
+        Check.That(line!.Contains("ms in one poll, and still runs"), line);
+    }
+
     private static MachineReactors Begin(int busCapacity = 64, int? timerCore = null, Action<string>? log = null) =>
-        MachineReactors.Begin(new ReactorOptions { BusCapacity = busCapacity, Tasks = 64, TimerCore = timerCore, Log = log });
+        MachineReactors.Begin(new ReactorOptions
+        {
+            BusCapacity = busCapacity,
+            Tasks = 64,
+            TimerCore = timerCore,
+            Log = log,
+
+            // What is logged is what a test looks for, however slow the machine is.
+            PollBudget = long.MaxValue,
+        });
 
     private static void With(
         Action<MachineReactors> test, int busCapacity = 64, int? timerCore = null, Action<string>? log = null)
