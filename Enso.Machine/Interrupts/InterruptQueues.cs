@@ -165,8 +165,7 @@ internal unsafe struct InterruptQueues
         record->Data = data;
         record->Vector = (uint)vector;
 
-        // Before the class's bit, which is set if it is not: whoever sees the bit sees the record, and Release, which clears
-        // it, looks at the head once more.
+        // Before the class's bit: Waiting, which clears it when the ring is empty, looks at the head once more.
         Volatile.Write(ref queues->_heads[interruptClass], head + 1);
         Interlocked.Or(ref queues->_waiting, 1u << interruptClass);
         return InterruptPush.Queued;
@@ -183,7 +182,35 @@ internal unsafe struct InterruptQueues
 
     /// <summary>Which classes have an interrupt, on the reactor's side: a bit for each.</summary>
     /// <param name="queues">The core's.</param>
-    public static uint Waiting(InterruptQueues* queues) => Volatile.Read(ref queues->_waiting);
+    public static uint Waiting(InterruptQueues* queues)
+    {
+        uint waiting = Volatile.Read(ref queues->_waiting);
+        for (uint rest = waiting; rest != 0; rest &= rest - 1)
+        {
+            int i = System.Numerics.BitOperations.TrailingZeroCount(rest);
+            if (Volatile.Read(ref queues->_heads[i]) == queues->_tails[i] && TryClear(queues, i))
+            {
+                waiting &= ~(1u << i);
+            }
+        }
+
+        return waiting;
+    }
+
+    // A push that is under way sets the bit after the head: either its head is seen here once the bit is clear, or the bit is
+    // set later. A bit that is set although the ring is empty does no harm, and is cleared the next time.
+    private static bool TryClear(InterruptQueues* queues, int interruptClass)
+    {
+        uint bit = 1u << interruptClass;
+        Interlocked.And(ref queues->_waiting, ~bit);
+        if (Volatile.Read(ref queues->_heads[interruptClass]) == queues->_tails[interruptClass])
+        {
+            return true;
+        }
+
+        Interlocked.Or(ref queues->_waiting, bit);
+        return false;
+    }
 
     /// <summary>The oldest interrupt of a class that has one, where it lies, until <see cref="Release"/>.</summary>
     /// <param name="queues">The core's.</param>
@@ -199,17 +226,6 @@ internal unsafe struct InterruptQueues
         // Pairs with the acquire in Push.
         ref uint tail = ref queues->_tails[interruptClass & ClassBits];
         Volatile.Write(ref tail, tail + 1);
-        uint bit = 1u << (interruptClass & ClassBits);
-        if (Volatile.Read(ref queues->_heads[interruptClass & ClassBits]) == tail)
-        {
-            Interlocked.And(ref queues->_waiting, ~bit);
-
-            // One that was put in before the bit was cleared is seen here; a later one sets it itself.
-            if (Volatile.Read(ref queues->_heads[interruptClass & ClassBits]) != tail)
-            {
-                Interlocked.Or(ref queues->_waiting, bit);
-            }
-        }
     }
 
     /// <summary>Takes a line that was held back and whose class has drained: the reactor unmasks it.</summary>

@@ -7,7 +7,14 @@ namespace Enso.Scheduler;
 /// awaits runs in the same task, and the innermost that waits is the task's leaf.</summary>
 internal abstract class AsyncStep : Work, IPosted
 {
+    // How many tasks, of all cores, go on at the moment to be told that they are cancelled.
+    private static int s_telling;
+
     private Action? _resume;
+
+    /// <summary>Whether some task goes on, perhaps this thread's, to be told that it is cancelled. Exact for the thread that
+    /// asks: its own task was counted before.</summary>
+    public static bool IsAnyToBeTold => Volatile.Read(ref s_telling) != 0;
 
     /// <summary>The task that it runs in, once it is started.</summary>
     public TaskNode? Node { get; private set; }
@@ -73,13 +80,37 @@ internal abstract class AsyncStep : Work, IPosted
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Poll GoOn(TaskNode node, AsyncStep leaf)
     {
+        if (node.IsCancelled && !node.IsToldOfCancel)
+        {
+            return GoOnToBeTold(node, leaf);
+        }
+
         // What an awaiter of the reactor does not say else is outside.
         node.Awaited = Awaited.Outside;
         leaf.MoveNext();
         return leaf.IsDone
             ? GoOnWithCaller(node, leaf)
-            : node.Awaited == Awaited.Turn ? Scheduler.Poll.Yield : Scheduler.Poll.Wait;
+            : PollOf(node);
     }
+
+    private static Poll GoOnToBeTold(TaskNode node, AsyncStep leaf)
+    {
+        Interlocked.Increment(ref s_telling);
+        try
+        {
+            node.Awaited = Awaited.Outside;
+            leaf.MoveNext();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref s_telling);
+        }
+
+        return leaf.IsDone ? GoOnWithCaller(node, leaf) : PollOf(node);
+    }
+
+    private static Poll PollOf(TaskNode node) =>
+        node.Awaited == Awaited.Turn ? Scheduler.Poll.Yield : Scheduler.Poll.Wait;
 
     private static Poll GoOnWithCaller(TaskNode node, AsyncStep leaf)
     {
@@ -97,7 +128,7 @@ internal abstract class AsyncStep : Work, IPosted
             leaf.MoveNext();
         }
 
-        return node.Awaited == Awaited.Turn ? Scheduler.Poll.Yield : Scheduler.Poll.Wait;
+        return PollOf(node);
     }
 
     /// <inheritdoc/>

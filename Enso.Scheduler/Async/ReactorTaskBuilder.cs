@@ -58,7 +58,7 @@ public struct ReactorTaskBuilder<TResult>
         where TAwaiter : INotifyCompletion
         where TMachine : IAsyncStateMachine
     {
-        if (!Suspension.IsReactors(_step))
+        if (!Suspension.IsReactors<TAwaiter>(_step))
         {
             awaiter.OnCompleted(_step.Resume);
         }
@@ -73,7 +73,7 @@ public struct ReactorTaskBuilder<TResult>
         where TAwaiter : ICriticalNotifyCompletion
         where TMachine : IAsyncStateMachine
     {
-        if (!Suspension.IsReactors(_step))
+        if (!Suspension.IsReactors<TAwaiter>(_step))
         {
             awaiter.UnsafeOnCompleted(_step.Resume);
         }

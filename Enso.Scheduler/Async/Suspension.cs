@@ -8,13 +8,14 @@ namespace Enso.Scheduler;
 internal static class Suspension
 {
     /// <summary>Makes a call wait for what the reactor's awaiter left.</summary>
+    /// <typeparam name="TAwaiter">The awaiter.</typeparam>
     /// <param name="step">The call that waits.</param>
     /// <returns>False when the awaiter is somebody else's: the task then waits until that calls back.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsReactors(AsyncStep step)
+    public static bool IsReactors<TAwaiter>(AsyncStep step)
     {
         TaskNode node = step.Node!;
-        if (node.AwaitedCall is { } call)
+        if (typeof(TAwaiter) != typeof(YieldAwaiter) && node.AwaitedCall is { } call)
         {
             // The innermost call that it led to is the leaf already, and what that waits for is known.
             call.Caller = step;
@@ -26,6 +27,12 @@ internal static class Suspension
         if (node.Leaf != step)
         {
             node.Leaf = step;
+        }
+
+        if (typeof(TAwaiter) == typeof(YieldAwaiter))
+        {
+            node.Awaited = Awaited.Turn;
+            return true;
         }
 
         return node.Awaited != Awaited.Outside;

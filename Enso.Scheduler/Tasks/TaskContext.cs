@@ -67,7 +67,7 @@ public readonly struct TaskContext
     }
 
     /// <summary>Lets others run first; to be awaited.</summary>
-    public YieldAwaiter Yield() => new(Node);
+    public YieldAwaiter Yield() => default;
 
     /// <summary>Waits until the task is woken; to be awaited. A wake-up since the last wait ends it at once.</summary>
     public WakeAwaiter Woken() => new(Node);

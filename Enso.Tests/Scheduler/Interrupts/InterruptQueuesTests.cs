@@ -167,33 +167,42 @@ public sealed unsafe class InterruptQueuesTests
         Make(64);
         InterruptQueues.Route(_queues, 0x40, 7, isLevel: false, endsSleep: true);
         nint queues = (nint)_queues;
+        bool isOver = false;
         Thread top = new(() =>
         {
-            for (ulong i = 0; i < Count; i++)
+            for (ulong i = 0; i < Count && !Volatile.Read(ref isOver); i++)
             {
-                while (InterruptQueues.Push((InterruptQueues*)queues, 0x40, i, ~i) != InterruptPush.Queued)
+                while (InterruptQueues.Push((InterruptQueues*)queues, 0x40, i, ~i) != InterruptPush.Queued
+                    && !Volatile.Read(ref isOver))
                 {
                     Thread.Yield();
                 }
             }
         });
         top.Start();
-        for (ulong i = 0; i < Count; i++)
+        try
         {
-            while (InterruptQueues.Waiting(_queues) == 0)
+            for (ulong i = 0; i < Count; i++)
             {
-                Thread.Yield();
-            }
+                while (InterruptQueues.Waiting(_queues) == 0)
+                {
+                    Thread.Yield();
+                }
 
-            InterruptRecord* record = InterruptQueues.Peek(_queues, 7);
-            if (record->Stamp != i || record->Data != ~i)
-            {
-                Assert.Fail($"record {i} has the stamp {record->Stamp} and the data {record->Data:x}");
-            }
+                InterruptRecord* record = InterruptQueues.Peek(_queues, 7);
+                if (record->Stamp != i || record->Data != ~i)
+                {
+                    Assert.Fail($"record {i} has the stamp {record->Stamp} and the data {record->Data:x}");
+                }
 
-            InterruptQueues.Release(_queues, 7);
+                InterruptQueues.Release(_queues, 7);
+            }
         }
-
-        top.Join();
+        finally
+        {
+            // Not before it has left the memory, which the next test frees.
+            Volatile.Write(ref isOver, true);
+            top.Join();
+        }
     }
 }
