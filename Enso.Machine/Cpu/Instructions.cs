@@ -53,6 +53,11 @@ internal static unsafe class Instructions
     [MethodImpl(Direct), RuntimeImport("*", "enso_rdtsc")]
     public static extern ulong ReadTimestamp();
 
+    /// <summary>The ticks of the time-stamp counter since <paramref name="start"/>, times <paramref name="scale"/>, by
+    /// 2^32: the clock, in one call.</summary>
+    [MethodImpl(Direct), RuntimeImport("*", "enso_scaled_rdtsc")]
+    public static extern ulong ReadScaledTimestamp(ulong start, ulong scale);
+
     /// <summary>A 64-bit random number from RDRAND in <paramref name="value"/>; 0 when the generator had none.</summary>
     [MethodImpl(Direct), RuntimeImport("*", "enso_rdrand")]
     public static extern int ReadRandom(ulong* value);

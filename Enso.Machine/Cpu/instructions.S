@@ -69,6 +69,15 @@ FUNCTION enso_rdtsc
         shl rdx, 32
         or rax, rdx
         ret
+# (TSC - start in rdi) * scale in rsi / 2^32, from all 128 bits of the product.
+FUNCTION enso_scaled_rdtsc
+        rdtsc
+        shl rdx, 32
+        or rax, rdx
+        sub rax, rdi
+        mul rsi
+        shrd rax, rdx, 32
+        ret
 FUNCTION enso_rdrand
         xor eax, eax
         rdrand rcx

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Enso.Machine.Cpu;
 using Enso.Machine.Diagnostics;
 using Enso.Machine.Firmware;
@@ -38,7 +37,7 @@ internal static unsafe class Clock
     public static void Start() => s_start = Instructions.ReadTimestamp();
 
     /// <summary>Nanoseconds since start; 0 until the rate is known.</summary>
-    public static ulong Now() => ToNanoseconds(Instructions.ReadTimestamp() - s_start);
+    public static ulong Now() => Instructions.ReadScaledTimestamp(s_start, s_nanosecondsPerTick);
 
     /// <summary>Nanoseconds since 1970, as the real-time clock had it at boot.</summary>
     public static ulong WallClock() => WallClockStart + Now();
@@ -140,12 +139,8 @@ internal static unsafe class Clock
         return (whole * frequency) + ((ticks - (whole * passed)) * frequency / passed);
     }
 
-    private static ulong ToNanoseconds(ulong ticks) => Multiply(ticks, s_nanosecondsPerTick);
-
-    /// <summary>value * scale / 2^32 without losing the high half.</summary>
-    /// <remarks>In halves of the scale's fraction: the product of 128 bits is a call, and this is in every reading of the
-    /// clock.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>value * scale / 2^32 without losing the high half: in halves of the scale's fraction, since the product of
+    /// 128 bits is a long way without the processor's instruction for it.</summary>
     private static ulong Multiply(ulong value, ulong scale)
     {
         ulong fraction = (uint)scale;
