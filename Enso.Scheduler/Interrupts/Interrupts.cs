@@ -117,7 +117,7 @@ public abstract class Interrupts
             return true;
         }
 
-        long late = Reactor.Now - interrupt.Time;
+        long start = Reactor.Now;
         bool isDone = true;
         if (entry.Task != TaskId.None)
         {
@@ -134,8 +134,9 @@ public abstract class Interrupts
             Handle(entry, handler, in interrupt);
         }
 
-        entry.Latency.Add(late);
+        entry.Latency.Add(start - interrupt.Time);
         entry.Served++;
+        Reactor.NoteInterrupt(start, entry.Line);
         if (entry.Line.IsLevel && isDone)
         {
             Unmask(interrupt.Vector);

@@ -112,6 +112,12 @@ public abstract partial class Reactor
     /// <param name="line">The line.</param>
     internal void Report(string line) => Log(line);
 
+    /// <summary>Notes in the trace that an interrupt was served.</summary>
+    /// <param name="start">Since when.</param>
+    /// <param name="line">Its line.</param>
+    internal void NoteInterrupt(long start, InterruptLine line) => Tracing?.Add(
+        new TraceEvent(TraceKind.Interrupt, start, Now - start, TaskId.None, line.Name, line.Vector));
+
     /// <summary>Serves interrupts.</summary>
     /// <returns>How many.</returns>
     private protected int PollInterrupts() => Interrupts is { HasWork: true } interrupts

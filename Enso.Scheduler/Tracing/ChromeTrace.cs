@@ -51,6 +51,10 @@ public static class ChromeTrace
         {
             writer.Write(string.Create(CultureInfo.InvariantCulture, $",\"args\":{{\"from\":{what.Other}}}"));
         }
+        else if (what.Kind == TraceKind.Interrupt)
+        {
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $",\"args\":{{\"vector\":{what.Other}}}"));
+        }
         else if (what.Task != TaskId.None)
         {
             writer.Write($",\"args\":{{\"task\":\"{what.Task}\"}}");

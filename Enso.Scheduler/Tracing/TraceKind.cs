@@ -9,6 +9,9 @@ public enum TraceKind
     /// <summary>A message from another core was taken.</summary>
     Message,
 
+    /// <summary>An interrupt was served.</summary>
+    Interrupt,
+
     /// <summary>A timer ran out.</summary>
     Timer,
 

@@ -231,6 +231,29 @@ public sealed class InterruptTests
     }
 
     [Test]
+    public void A_trace_has_each_interrupt_that_was_served()
+    {
+        Simulation<RoundRobin> simulation = Simulate(1);
+        MachineInterrupts machine = Add(simulation, 0);
+        simulation[0].Interrupts!.Register(Line(0x40), (Reactor _, in InterruptEvent _) => { });
+        simulation.Ask(0, reactor =>
+        {
+            reactor.StartTrace(10);
+            return 0;
+        });
+        machine.Raise(0x40);
+        machine.Raise(0x40);
+        simulation.Run();
+        Trace trace = simulation.Ask(0, reactor => reactor.StopTrace())!;
+        TraceEvent[] served = [.. trace.Events.ToArray().Where(what => what.Kind == TraceKind.Interrupt)];
+        Assert.That(served, Has.Length.EqualTo(2));
+        Assert.That(served, Has.All.Matches<TraceEvent>(what => what is { Name: "device 64", Other: 0x40 }));
+        using StringWriter json = new();
+        ChromeTrace.Write(json, [trace]);
+        Assert.That(json.ToString(), Does.Contain("\"name\":\"device 64\",\"cat\":\"interrupt\"").And.Contain("{\"vector\":64}"));
+    }
+
+    [Test]
     public void A_histogram_says_how_long_interrupts_waited()
     {
         Simulation<RoundRobin> simulation = Simulate(1);
