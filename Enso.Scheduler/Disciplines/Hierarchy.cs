@@ -38,6 +38,9 @@ public readonly struct Hierarchy<TOuter, TInner> : IDiscipline<Hierarchy<TOuter,
     public static bool IsTimed => TOuter.IsTimed || TInner.IsTimed;
 
     /// <inheritdoc/>
+    public static bool UsesTime => TOuter.UsesTime || TInner.UsesTime;
+
+    /// <inheritdoc/>
     public static Hierarchy<TOuter, TInner> Create(DisciplineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

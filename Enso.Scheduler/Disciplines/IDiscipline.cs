@@ -62,6 +62,10 @@ public interface IDiscipline<TSelf> : IDiscipline
     /// nobody looks at the clock for it.</summary>
     static virtual bool IsTimed => true;
 
+    /// <summary>Whether it looks at the times that it is given: if not, they may be earlier ones, so that nobody looks at the
+    /// clock for it.</summary>
+    static virtual bool UsesTime => true;
+
     /// <summary>Makes one.</summary>
     /// <param name="options">With what.</param>
     /// <returns>The discipline, in which nothing is ready.</returns>

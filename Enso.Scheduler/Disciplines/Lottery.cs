@@ -26,6 +26,9 @@ public readonly struct Lottery : IDiscipline<Lottery>
     public static bool IsTimed => false;
 
     /// <inheritdoc/>
+    public static bool UsesTime => false;
+
+    /// <inheritdoc/>
     public static Lottery Create(DisciplineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

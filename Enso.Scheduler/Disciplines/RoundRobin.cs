@@ -22,6 +22,9 @@ public readonly struct RoundRobin : IDiscipline<RoundRobin>
     public static bool IsTimed => false;
 
     /// <inheritdoc/>
+    public static bool UsesTime => false;
+
+    /// <inheritdoc/>
     public static RoundRobin Create(DisciplineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -25,6 +25,9 @@ public readonly struct StrictPriority : IDiscipline<StrictPriority>
     public static bool IsTimed => false;
 
     /// <inheritdoc/>
+    public static bool UsesTime => false;
+
+    /// <inheritdoc/>
     public static StrictPriority Create(DisciplineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -9,10 +9,15 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
 {
     private const int SuspiciousTurns = 16;
 
+    // Turns in which nothing happens look at the clock so seldom.
+    private const int IdleTurns = 64;
+
     private readonly Bus _bus;
     private TPlatform _platform;
     private TDiscipline _discipline;
     private TaskNode? _next;
+
+    // The time at the turn's beginning, or at the end of one before it that did something, if nobody needs to know better.
     private long _now;
 
     // How many more turns each poll is timed, because a turn took too long.
@@ -47,7 +52,7 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
                 _platform.Sleep(NextEvent);
                 EndSleep();
                 Tracing?.Add(new TraceEvent(
-                    TraceKind.Sleep, start, _platform.Now - start, TaskId.None, "sleep", Core));
+                    TraceKind.Sleep, start, _now - start, TaskId.None, "sleep", Core));
             }
         }
     }
@@ -58,11 +63,10 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
     {
         Enter();
         Turns++;
-        _now = _platform.Now;
         int done = PollInterrupts();
-        if (Cluster.Watchdog.IsDue(_now))
+        if (TDiscipline.UsesTime || NextTimer != long.MaxValue || Turns % IdleTurns == 0)
         {
-            Cluster.Watchdog.Look(_now, Log);
+            LookAtClock();
         }
 
         done += TakePosted(Quanta.Io);
@@ -104,12 +108,16 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
             return true;
         }
 
-        EndSleep();
+        Cluster.SetAsleep(Core, false);
         return false;
     }
 
     /// <summary>Says that the core is awake again.</summary>
-    public void EndSleep() => Cluster.SetAsleep(Core, false);
+    public void EndSleep()
+    {
+        _now = _platform.Now;
+        Cluster.SetAsleep(Core, false);
+    }
 
     /// <inheritdoc/>
     internal override void WakePlatform(int core) => _platform.Wake(core);
@@ -211,6 +219,15 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         Settle(node, poll);
     }
 
+    private void LookAtClock()
+    {
+        _now = _platform.Now;
+        if (Cluster.Watchdog.IsDue(_now))
+        {
+            Cluster.Watchdog.Look(_now, Log);
+        }
+    }
+
     // Where polls are not timed, the turn is: when it took too long, the next ones are looked at poll by poll.
     private void Watch(int count, bool isTimed)
     {
@@ -223,9 +240,14 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         {
             _suspicious--;
         }
-        else if (!isTimed && _platform.Now - _now > Options.PollBudget)
+        else if (!isTimed)
         {
-            _suspicious = SuspiciousTurns;
+            long before = _now;
+            LookAtClock();
+            if (_now - before > Options.PollBudget)
+            {
+                _suspicious = SuspiciousTurns;
+            }
         }
     }
 
