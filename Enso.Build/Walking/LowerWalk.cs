@@ -75,10 +75,7 @@ internal static class LowerWalk
             "16- and 32-bit code that is copied low for the cores to start in; what it calls is Cores.Arrive"),
     ];
 
-    private static readonly NamedReason[] s_foreign =
-    [
-        new("S_P_CoreLib_System_Math___BigMul_g__SoftwareFallback*", "pure arithmetic"),
-    ];
+    private static readonly NamedReason[] s_foreign = [];
 
     private static readonly BoundedHelper[] s_bounded =
     [

@@ -14,8 +14,6 @@ internal static unsafe class InterruptLoops
     // The last that devices use, so that no driver has it before all others are taken.
     private const int Vector = Vectors.LastDevice;
 
-    private static long s_lowerTime;
-
     /// <summary>The reactor sleeps, and a thread of its core runs: the handler is reached by a switch of threads.</summary>
     /// <param name="count">How many interrupts.</param>
     /// <returns>The median in nanoseconds, and bytes of the heap for each.</returns>
@@ -65,25 +63,22 @@ internal static unsafe class InterruptLoops
     public static double[] Lower(int count)
     {
         Arrivals arrivals = new(count);
-        InterruptDispatch.SetHandler(Vector, &OnLower);
+        EntryProbe.Arm();
         uint self = Core.This()->ApicId;
         for (int i = 0; i < count; i++)
         {
-            Volatile.Write(ref s_lowerTime, 0);
+            EntryProbe.Time = 0;
             arrivals.Sent = (long)Clock.Now();
-            LocalApic.Send(self, Vector);
-            while (Volatile.Read(ref s_lowerTime) == 0)
+            LocalApic.Send(self, EntryProbe.Vector);
+            while (EntryProbe.Time == 0)
             {
             }
 
-            arrivals.Add(s_lowerTime);
+            arrivals.Add((long)EntryProbe.Time);
         }
 
-        InterruptDispatch.SetHandler(Vector, null);
         return arrivals.Values();
     }
-
-    private static void OnLower() => Volatile.Write(ref s_lowerTime, (long)Clock.Now());
 
     private static int Register(InterruptHandler handler)
     {

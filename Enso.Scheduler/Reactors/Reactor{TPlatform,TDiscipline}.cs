@@ -13,6 +13,7 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
     private const int IdleTurns = 64;
 
     private readonly Bus _bus;
+    private readonly Action<string> _report;
     private TPlatform _platform;
     private TDiscipline _discipline;
     private TaskNode? _next;
@@ -28,6 +29,7 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
     {
         _platform = platform;
         _bus = bus;
+        _report = Log;
         _discipline = TDiscipline.Create(cluster.Options.Discipline with { Capacity = cluster.Options.Tasks });
         _now = platform.Now;
     }
@@ -224,7 +226,7 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         _now = _platform.Now;
         if (Cluster.Watchdog.IsDue(_now))
         {
-            Cluster.Watchdog.Look(_now, Log);
+            Cluster.Watchdog.Look(_now, _report);
         }
     }
 

@@ -41,7 +41,9 @@ public sealed class ReactorCommandTests
     {
         string task = Regex.Match(await RunAsync("spawn 2 tick 20"), @"task (2\.\d+\.\d+)").Groups[1].Value;
         Assert.That(await RunAsync("tasks 2"), Does.Match($@"(?m)^  {Regex.Escape(task)} +tick 20 +waiting"));
-        Assert.That(await RunAsync("timers"), Does.Match(@"(?m)^ +2 +1 +0\.0\d\d s"));
+        
+        // Another may be there for a while, if names were agreed on just now.
+        Assert.That(await RunAsync("timers"), Does.Match(@"(?m)^ +2 +[12] +0\.0\d\d s"));
         Assert.That(await RunAsync("top 1"), Does.Match(@"(?m)^ +2 .* [1-9]"));
         await RunAsync($"cancel {task}");
         Assert.That(await RunUntilAsync("tasks 2", output => !output.Contains("tick")), Does.Not.Contain("tick"));
