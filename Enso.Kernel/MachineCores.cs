@@ -25,15 +25,13 @@ internal static unsafe class MachineCores
         return [.. online];
     }
 
-    /// <summary>Keeps the calling thread on a core from now on.</summary>
+    /// <summary>Keeps the calling thread on a core from now on; threads that it starts run where they could before.
+    /// </summary>
     /// <param name="core">The core.</param>
     /// <exception cref="InvalidOperationException">The kernel does not put it there: the core is not online.</exception>
     public static void Pin(int core)
     {
-        ulong mask = 1UL << core;
-
-        // SAFETY: the call reads the mask, which is this method's.
-        if (SetAffinity(0, sizeof(ulong), &mask) != 0)
+        if (PinTo(core) != 0)
         {
             throw new InvalidOperationException($"The kernel does not put a thread on core {core}.");
         }
@@ -87,6 +85,9 @@ internal static unsafe class MachineCores
 
     [DllImport("enso", EntryPoint = "prctl")]
     private static extern int Control(int option, byte* argument);
+
+    [DllImport("enso", EntryPoint = "enso_pin")]
+    private static extern int PinTo(int core);
 
     [DllImport("enso", EntryPoint = "sched_setaffinity")]
     private static extern int SetAffinity(int thread, ulong bytes, ulong* mask);

@@ -107,6 +107,17 @@ internal static unsafe class PlacementSymbols
         {
             wanted |= (ulong)mask[i] << (int)(i * 8);
         }
-        return ThreadPlacement.SetAffinity(thread, wanted) ? 0 : Errno.EINVAL;
+        if (!ThreadPlacement.SetAffinity(thread, wanted))
+        {
+            return Errno.EINVAL;
+        }
+        Volatile.Write(ref thread->ChildAffinity, wanted);
+        return 0;
     }
+
+    /// <summary>Keeps the calling thread on a core, and not the threads that it starts: a core's reactor may be the one who
+    /// needs another thread of the pool, which is everybody's.</summary>
+    [RuntimeExport("enso_pin")]
+    private static int Pin(int core)
+        => core is >= 0 and < Cores.Maximum && ThreadPlacement.SetAffinity(Thread.This(), 1UL << core) ? 0 : Errno.EINVAL;
 }

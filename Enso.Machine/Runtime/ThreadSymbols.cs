@@ -41,7 +41,8 @@ internal static unsafe class ThreadSymbols
         }
         Thread* creator = Thread.This();
         thread->BlockedSignals = creator->BlockedSignals;
-        thread->Affinity = creator->Affinity;
+        thread->Affinity = creator->ChildAffinity;
+        thread->ChildAffinity = creator->ChildAffinity;
         thread->Priority = creator->Priority;
         thread->Ended = attributes != null && attributes->Detached != 0 ? ThreadTable.Detached : 0;
         *result = thread;

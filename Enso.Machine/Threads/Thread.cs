@@ -72,6 +72,9 @@ internal unsafe struct Thread
     /// <summary>Bit mask of the cores it may run on.</summary>
     public ulong Affinity;
 
+    /// <summary>That of the threads it starts. It is the same, unless the thread alone was pinned.</summary>
+    public ulong ChildAffinity;
+
     /// <summary>0 (lowest) up to <see cref="RunQueue.Priorities"/> - 1.</summary>
     public int Priority;
 

@@ -158,6 +158,7 @@ internal static unsafe class ThreadTable
         thread->SleepCore = -1;
         thread->ReadyCore = -1;
         thread->Affinity = ulong.MaxValue;
+        thread->ChildAffinity = ulong.MaxValue;
         thread->Priority = RunQueue.Normal;
         ulong end = (ulong)thread + PageTables.PageSize - ControlBlockBytes;
         ulong pointer = end & ~(s_tlsAlignment - 1);

@@ -115,6 +115,21 @@ internal static class ReactorTests
         timerCore: 0);
 
     [KernelTest]
+    internal static void A_thread_that_a_reactor_starts_is_not_kept_on_its_core() => With(reactors =>
+    {
+        ulong mask = 0;
+        reactors.Ask(0, _ =>
+        {
+            Thread thread = new(() => Volatile.Write(ref mask, AffinityOfThis()));
+            thread.Start();
+            return thread;
+        }).Join();
+        Check.Equal(Machine.Cpu.Cores.OnlineMask, mask);
+
+        static unsafe ulong AffinityOfThis() => Machine.Threads.Thread.This()->Affinity & Machine.Cpu.Cores.OnlineMask;
+    });
+
+    [KernelTest]
     internal static void A_task_waits_for_dotnets_threads() => With(reactors =>
     {
         int sum = reactors.Run(0, async context =>
