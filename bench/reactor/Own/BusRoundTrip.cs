@@ -40,9 +40,14 @@ internal static class BusRoundTrip
 
     private static void RunUntilDone(Reactor<CorePlatform, RoundRobin> reactor, Asker asker)
     {
+        Wait wait = new(isCrowded: false);
         while (!Volatile.Read(ref asker.IsDone))
         {
-            reactor.Turn();
+            if (!reactor.Turn())
+            {
+                // As whoever finds the bare ring empty does.
+                wait.Once();
+            }
         }
     }
 
