@@ -71,9 +71,10 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
             LookAtClock();
         }
 
-        done += TakePosted(Quanta.Io);
-        done += NoteHalts();
-        done += _bus.Flush(this);
+        // A message waits for whatever a turn looks at before it: each look is one comparison where there is nothing.
+        done += HasPosted ? TakePosted(Quanta.Io) : 0;
+        done += HasNewHalts ? NoteHalts() : 0;
+        done += _bus.HasOutbox ? _bus.Flush(this) : 0;
         done += _bus.Poll(this, Quanta.Bus);
         done += PollTimers(_now, Quanta.Timers);
         done += PollWatches();

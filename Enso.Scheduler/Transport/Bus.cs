@@ -117,19 +117,23 @@ internal sealed class Bus
     /// <returns>How many.</returns>
     public int Poll(Reactor reactor, int most)
     {
-        if (IsClosed)
+        Reader<Message, Vec<Message>>[] inbox = _inbox;
+        if (inbox.Length == 0)
         {
             return 0;
         }
 
-        int share = Math.Max(1, most / _inbox.Length);
+        // Each turn passes here, and mostly finds nothing: a division to go round would be much of what it costs.
+        int share = Math.Max(1, most / inbox.Length);
         int count = 0;
-        for (int i = 0; i < _inbox.Length; i++)
+        int next = _first;
+        for (int i = 0; i < inbox.Length; i++)
         {
-            count += Read(_inbox[(_first + i) % _inbox.Length], reactor, share);
+            count += Read(inbox[next], reactor, share);
+            next = next + 1 == inbox.Length ? 0 : next + 1;
         }
 
-        _first = (_first + 1) % _inbox.Length;
+        _first = next + 1 == inbox.Length ? 0 : next + 1;
         return count;
     }
 

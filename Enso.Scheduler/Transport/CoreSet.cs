@@ -26,7 +26,11 @@ internal sealed class CoreSet(int cores)
     /// <summary>Takes all out.</summary>
     public void Clear()
     {
-        Array.Clear(_words);
+        for (int i = 0; i < _words.Length; i++)
+        {
+            _words[i] = 0;
+        }
+
         IsEmpty = true;
     }
 }

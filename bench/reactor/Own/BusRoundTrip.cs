@@ -21,27 +21,38 @@ internal static class BusRoundTrip
         var asking = cluster.Add<CorePlatform, RoundRobin>(platforms[0]);
         var answering = cluster.Add<CorePlatform, RoundRobin>(platforms[1]);
         int warmUp = Math.Max(1, count / WarmUpShare);
-        Asker asker = new(new long[warmUp + count + 1], warmUp);
-        asker.Other = answering.Spawn(new Answerer());
-        asking.Spawn(asker);
+        Asker? asker = null;
+        TaskCompletionSource<TaskId> other = new();
         Race race = new(placement);
-        race.Add(0, () => RunUntilDone(asking, asker));
-        race.Add(1, () => RunUntilDone(answering, asker));
+
+        // Each core makes its own task, as it would if it were asked to: made side by side they would share a cache line.
+        race.Add(0, () =>
+        {
+            asker = new Asker(other.Task.Result, new long[warmUp + count + 1], warmUp);
+            asking.Spawn(asker);
+            RunUntilDone(asking, asker);
+        });
+        race.Add(1, () =>
+        {
+            Answerer answerer = new(warmUp + count + 1);
+            other.SetResult(answering.Spawn(answerer));
+            RunUntilDone(answering, answerer);
+        });
         race.Run();
         long[] trips = new long[count];
         for (int i = 0; i < count; i++)
         {
-            trips[i] = asker.Times[warmUp + i + 1] - asker.Times[warmUp + i];
+            trips[i] = asker!.Times[warmUp + i + 1] - asker.Times[warmUp + i];
         }
 
         Array.Sort(trips);
-        return [trips[count / 2] * 1e9 / Stopwatch.Frequency, (double)asker.Bytes / count];
+        return [trips[count / 2] * 1e9 / Stopwatch.Frequency, (double)asker!.Bytes / count];
     }
 
-    private static void RunUntilDone(Reactor<CorePlatform, RoundRobin> reactor, Asker asker)
+    private static void RunUntilDone(Reactor<CorePlatform, RoundRobin> reactor, Party party)
     {
         Wait wait = new(isCrowded: false);
-        while (!Volatile.Read(ref asker.IsDone))
+        while (party.Left != 0)
         {
             if (!reactor.Turn())
             {
@@ -51,13 +62,17 @@ internal static class BusRoundTrip
         }
     }
 
-    private sealed class Asker(long[] times, int warmUp) : Work
+    /// <summary>A task that takes so many messages.</summary>
+    private abstract class Party(int messages) : Work
+    {
+        public int Left { get; protected set; } = messages;
+    }
+
+    private sealed class Asker(TaskId other, long[] times, int warmUp) : Party(times.Length)
     {
         private int _next;
 
-        public TaskId Other;
-        public bool IsDone;
-        public long Bytes;
+        public long Bytes { get; private set; }
 
         public long[] Times => times;
 
@@ -84,10 +99,9 @@ internal static class BusRoundTrip
                 Bytes = GC.GetTotalAllocatedBytes();
             }
 
-            if (_next == times.Length)
+            if (--Left == 0)
             {
                 Bytes = GC.GetTotalAllocatedBytes() - Bytes;
-                Volatile.Write(ref IsDone, true);
                 return;
             }
 
@@ -97,21 +111,24 @@ internal static class BusRoundTrip
         private void Send(in TaskContext context)
         {
             times[_next] = Stopwatch.GetTimestamp();
-            Message message = new() { Kind = MessageKind.User, To = 1, Target = Other, Sender = context.Id, Value = _next++ };
+            Message message = new() { Kind = MessageKind.User, To = 1, Target = other, Sender = context.Id, Value = _next++ };
 
             // There is always room: one message is under way at a time.
             _ = context.Reactor.TrySend(message);
         }
     }
 
-    private sealed class Answerer : Work
+    private sealed class Answerer(int messages) : Party(messages)
     {
         protected override Poll Poll(in TaskContext context) => Enso.Scheduler.Poll.Wait;
 
-        protected override void OnMessage(in TaskContext context, in Message message) =>
+        protected override void OnMessage(in TaskContext context, in Message message)
+        {
+            Left--;
             _ = context.Reactor.TrySend(new Message
             {
                 Kind = MessageKind.User, To = message.From, Target = message.Sender, Value = message.Value,
             });
+        }
     }
 }
