@@ -159,7 +159,7 @@ public abstract partial class Reactor
     internal long BeginRequest(int core)
     {
         TaskNode node = RunningNode;
-        node.HasReply = false;
+        ForgetReply(node);
         node.AskedCore = core;
         return ++node.Request;
     }
@@ -187,6 +187,18 @@ public abstract partial class Reactor
         else if (answer.Kind == MessageKind.AckSpawn && answer.Value >= 0)
         {
             Send(new Message { Kind = MessageKind.Cancel, To = answer.From, Target = answer.Sender });
+        }
+    }
+
+    // A task that was cancelled has not taken the answer that came meanwhile.
+    private void ForgetReply(TaskNode node)
+    {
+        if (node.HasReply)
+        {
+            Message reply = node.Reply;
+            node.Reply = default;
+            node.HasReply = false;
+            GiveBack(in reply);
         }
     }
 

@@ -53,20 +53,37 @@ public abstract partial class Reactor
     private TaskNode Start(TaskNode parent, Work work, Func<Work>? factory, TaskOptions? options)
     {
         ArgumentNullException.ThrowIfNull(work);
-        options?.Supervision.Check();
-        TaskNode node = TakeNode();
-        node.Work = work;
-        node.Awaited = Awaited.Wake;
-
-        // What is not the default is set, and set back: each costs the collector's write barrier.
-        if (factory is not null)
+        TaskNode? node = null;
+        try
         {
-            node.Factory = factory;
+            options?.Supervision.Check();
+            node = TakeNode();
+            node.Work = work;
+            node.Awaited = Awaited.Wake;
+
+            // What is not the default is set, and set back: each costs the collector's write barrier.
+            if (factory is not null)
+            {
+                node.Factory = factory;
+            }
+
+            if (options is not null && !ReferenceEquals(options, node.Options))
+            {
+                node.Options = options;
+            }
+
+            // The discipline may refuse the terms.
+            SetReady(node);
         }
-
-        if (options is not null && !ReferenceEquals(options, node.Options))
+        catch
         {
-            node.Options = options;
+            if (node is not null)
+            {
+                FreeNode(node);
+            }
+
+            work.OnRefused();
+            throw;
         }
 
         _tree.Append(parent.Slot, node.Slot);
@@ -76,7 +93,6 @@ public abstract partial class Reactor
             node.IsCancelled = true;
         }
 
-        SetReady(node);
         return node;
     }
 
@@ -163,10 +179,9 @@ public abstract partial class Reactor
         node.AwaitedCall = null;
         if (node.Request != 0)
         {
+            ForgetReply(node);
             node.Request = 0;
             node.AskedCore = TaskNode.NoCore;
-            node.HasReply = false;
-            node.Reply = default;
         }
 
         Abandon(node);
@@ -250,10 +265,17 @@ public abstract partial class Reactor
             return;
         }
 
+        uint generation = parent.Generation;
         _tree.Unlink(node.Slot);
         FreeNode(node);
         TellEnded(work, id, outcome);
         Tell(parent, id, outcome, error);
+        if (parent.Generation != generation || parent.State == TaskState.Gone)
+        {
+            // It failed when it was told, and has ended: its place may be another's already.
+            return;
+        }
+
         if (isToRestart)
         {
             // One of several that are started again together, when the last of them has ended.

@@ -33,4 +33,9 @@ public abstract class Work
     protected internal virtual void OnEnded(TaskOutcome outcome)
     {
     }
+
+    /// <summary>Told that no task was made for it, which whoever wanted one knows by an exception: the only call.</summary>
+    protected internal virtual void OnRefused()
+    {
+    }
 }

@@ -108,6 +108,36 @@ public sealed class CleaningUpTests
         Assert.That(simulation[0].Tasks, Is.EqualTo(4), "they run on");
     }
 
+    [TestCase(RestartStrategy.OneForOne)]
+    [TestCase(RestartStrategy.OneForAll)]
+    public void A_supervisor_that_fails_when_it_is_told_takes_its_children_with_it(RestartStrategy strategy)
+    {
+        Simulation<RoundRobin> simulation = Simulate();
+        List<Telling> supervisors = [];
+        simulation.Ask(0, reactor => reactor.Spawn(Supervise(reactor.Current, Start), new TaskOptions
+        {
+            Supervision = new Supervision { Strategy = RestartStrategy.OneForOne, Intensity = 1 },
+        }));
+        simulation.Run();
+        Assert.That(supervisors, Has.Count.EqualTo(2), "it was started again once");
+        Assert.That(supervisors.Select(supervisor => supervisor.Started), Is.All.EqualTo(1), "each started its child itself");
+        Assert.That(supervisors.Select(supervisor => supervisor.Told), Is.All.EqualTo(1));
+        Assert.That(simulation[0].Tasks, Is.Zero);
+
+        Work Start()
+        {
+            Telling supervisor = new();
+            supervisors.Add(supervisor);
+            return supervisor;
+        }
+
+        async ReactorTask Supervise(TaskContext context, Func<Work> factory)
+        {
+            context.Supervise(factory, new TaskOptions { Supervision = new Supervision { Strategy = strategy } });
+            await context.Woken();
+        }
+    }
+
     private static void RunAndCancel(Simulation<RoundRobin> simulation, Func<TaskContext, ReactorTask> method)
     {
         TaskId task = simulation.Ask(0, reactor => reactor.Spawn(Begin(reactor, method)));
@@ -147,6 +177,35 @@ public sealed class CleaningUpTests
     }
 
     private async ReactorTask Linger(TaskContext context) => await EndSlowly(context, "child", 5);
+
+    // Starts a child that fails, and fails when it is told.
+    private sealed class Telling : Work
+    {
+        public int Started { get; private set; }
+
+        public int Told { get; private set; }
+
+        protected internal override Poll Poll(in TaskContext context)
+        {
+            if (Told == 0 && Started == 0)
+            {
+                context.Supervise(() =>
+                {
+                    Started++;
+                    return new Failing();
+                });
+            }
+
+            return Enso.Scheduler.Poll.Wait;
+        }
+
+        protected internal override void OnChildEnded(
+            in TaskContext context, TaskId child, TaskOutcome outcome, Exception? error)
+        {
+            Told++;
+            throw new InvalidOperationException("It was told.");
+        }
+    }
 
     // Starts a and b, and c when a has failed.
     private sealed class Starting : Work

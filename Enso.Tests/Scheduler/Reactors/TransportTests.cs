@@ -187,6 +187,66 @@ public sealed class TransportTests
     }
 
     [Test]
+    public void An_answer_is_given_back_whenever_its_task_is_cancelled()
+    {
+        int taken = 0;
+        for (int seed = 1; seed <= 25; seed++)
+        {
+            for (int time = 0; time < 10_000; time += 400)
+            {
+                Simulation<RoundRobin> simulation = Simulate(2, seed);
+                Publication<long> publication = new("prices", new QueueOptions { Capacity = 8 });
+                Run(simulation, 0, async context => _ = await context.PublishOn(1, publication));
+                simulation[0].Post(reactor =>
+                {
+                    TaskId[] tasks =
+                    [
+                        reactor.Spawn(Begin(reactor, context => Subscribe(context, cleansUp: false))),
+                        reactor.Spawn(Begin(reactor, context => Subscribe(context, cleansUp: true))),
+                        reactor.Spawn(Begin(reactor, Spawn)),
+                    ];
+                    reactor.Spawn(Begin(reactor, context => CancelAfter(context, time, tasks)));
+                });
+                simulation.Run();
+                string what = $"seed {seed}, cancelled after {time} ns";
+                Assert.That(publication.Properties.Readers, Is.Zero, what);
+                Assert.That(simulation[0].Tasks, Is.Zero, what);
+                Assert.That(simulation[1].Tasks, Is.Zero, what);
+            }
+        }
+
+        Assert.That(taken, Is.GreaterThan(0), "some were cancelled after they had their answers");
+
+        async ReactorTask Subscribe(TaskContext context, bool cleansUp)
+        {
+            try
+            {
+                using Reader<long, Vec<long>> reader = await context.SubscribeTo<long>(1, 0);
+                taken++;
+            }
+            finally
+            {
+                for (int i = 0; cleansUp && i < 8; i++)
+                {
+                    await context.Yield();
+                }
+            }
+        }
+
+        async ReactorTask Spawn(TaskContext context)
+        {
+            TaskId started = await context.SpawnOn(1, () => new Listening());
+            await context.Send(new Message { Kind = MessageKind.Cancel, To = 1, Target = started });
+        }
+
+        static async ReactorTask CancelAfter(TaskContext context, int time, TaskId[] tasks)
+        {
+            await context.Sleep(time);
+            Array.ForEach(tasks, task => context.Reactor.Cancel(task));
+        }
+    }
+
+    [Test]
     public void Quanta_and_halting_go_over_the_bus()
     {
         Simulation<RoundRobin> simulation = Simulate(2);
