@@ -27,6 +27,7 @@ public sealed class ClusterMap<TKey, TValue> : Agreement
     {
         Options = options ?? new ClusterMapOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.Timeout, MinimumTimeout);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Options.Timeout, AgreementOptions.MaximumTimeout);
         _copies = new MapCopy<TKey, TValue>[cluster.Cores];
         for (int core = 0; core < _copies.Length; core++)
         {

@@ -4,7 +4,8 @@ namespace Enso.Scheduler;
 public sealed record ClusterMapOptions
 {
     /// <summary>After how many nanoseconds without an answer a core is taken for silent: far more than a message
-    /// there and back takes, and than a task may run in one poll. At least 1000.</summary>
+    /// there and back takes, and than a task may run in one poll. From 1000 to
+    /// <see cref="AgreementOptions.MaximumTimeout"/>.</summary>
     public long Timeout { get; init; } = 100_000_000;
 
     /// <summary>How many proposals of a core may wait for their outcome; at least 1.</summary>

@@ -122,7 +122,7 @@ internal sealed class MapCopy<TKey, TValue>(ClusterMap<TKey, TValue> owner, int 
         catch (Exception error)
         {
             // What the handler does wrong is no matter of the agreement's.
-            reactor.Report($"whoever is told of '{owner.Name}' failed: {error}");
+            reactor.LogFailure($"whoever is told of '{owner.Name}' failed", error);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class MapState<TKey, TValue>(int cores)
             Outcome<TValue>[] outcomes = new Outcome<TValue>[request.Changes.Length];
             for (int i = 0; i < outcomes.Length; i++)
             {
-                outcomes[i] = Apply(request.First + i, request.Changes[i]);
+                outcomes[i] = TryApply(request.First + i, request.Changes[i]);
             }
 
             _answered[request.Core] = outcomes;
@@ -70,6 +70,20 @@ internal sealed class MapState<TKey, TValue>(int cores)
 
         snapshot.Answered.CopyTo(_answered, 0);
         Number = snapshot.Number;
+    }
+
+    private Outcome<TValue> TryApply(long proposal, in Change<TKey, TValue> change)
+    {
+        try
+        {
+            return Apply(proposal, in change);
+        }
+        catch (Exception)
+        {
+            // A key or a value that cannot be compared: it is so on every core, and for all the change is not made. Who
+            // proposed it is told that by its outcome.
+            return new Outcome<TValue>(proposal, false, false, default!);
+        }
     }
 
     private Outcome<TValue> Apply(long proposal, in Change<TKey, TValue> change)

@@ -38,8 +38,10 @@ public sealed class NameTable
     /// <param name="context">The task that asks.</param>
     /// <param name="name">The name.</param>
     /// <returns>Found with what it stands for, unknown, or unavailable.</returns>
+    /// <exception cref="ArgumentException">The name is empty or too long.</exception>
     public async ReactorTask<NameResult> Find(TaskContext context, string name)
     {
+        Check(name);
         ProposalResult<NameEntry> result = await Map.Propose(context, Change<string, NameEntry>.Look(name));
         return NameResult.Of(in result, NameStatus.Found, result.HasValue ? NameStatus.Found : NameStatus.Unknown);
     }
@@ -63,8 +65,10 @@ public sealed class NameTable
     /// <param name="name">The name.</param>
     /// <param name="entry">What it stands for.</param>
     /// <returns>Released; not held, when it stands for something else or nothing; or unavailable.</returns>
+    /// <exception cref="ArgumentException">The name is empty or too long.</exception>
     public async ReactorTask<NameResult> Release(TaskContext context, string name, NameEntry entry)
     {
+        Check(name);
         ProposalResult<NameEntry> result =
             await Map.Propose(context, Change<string, NameEntry>.CompareAndRemove(name, entry));
         return NameResult.Of(in result, NameStatus.Released, NameStatus.NotHeld);

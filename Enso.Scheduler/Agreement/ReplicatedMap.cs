@@ -65,6 +65,7 @@ public sealed partial class ReplicatedMap<TKey, TValue>
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Cores, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Cores, AgreementOptions.MaximumCores);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Timeout, 4);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Timeout, AgreementOptions.MaximumTimeout);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaximumPending, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(core);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(core, options.Cores);
@@ -138,6 +139,7 @@ public sealed partial class ReplicatedMap<TKey, TValue>
     /// <param name="change">The change.</param>
     /// <param name="proposal">Its number: from 1, one more for each proposal of this core.</param>
     /// <returns>False when too many wait for their outcome.</returns>
+    /// <exception cref="ArgumentNullException">The key is null.</exception>
     public bool TryPropose(in Change<TKey, TValue> change, out long proposal) =>
         TryPropose(new ReadOnlySpan<Change<TKey, TValue>>(in change), out proposal);
 
@@ -146,8 +148,16 @@ public sealed partial class ReplicatedMap<TKey, TValue>
     /// <param name="changes">The changes.</param>
     /// <param name="first">The number of the first one; the others follow.</param>
     /// <returns>False when too many wait for their outcome; then none of them is proposed.</returns>
+    /// <exception cref="ArgumentNullException">A key is null; then none of them is proposed.</exception>
     public bool TryPropose(ReadOnlySpan<Change<TKey, TValue>> changes, out long first)
     {
+        foreach (ref readonly Change<TKey, TValue> change in changes)
+        {
+            // Here, where only the one who proposes it fails, whatever the key throws.
+            ArgumentNullException.ThrowIfNull(change.Key, nameof(changes));
+            _ = change.Key.GetHashCode();
+        }
+
         first = _nextProposal;
         if (changes.Length > _maximumPending - Pending)
         {

@@ -8,10 +8,16 @@ namespace Enso.Scheduler;
 internal sealed class AsyncBox<TMachine, TResult> : AsyncStep<TResult>
     where TMachine : IAsyncStateMachine
 {
+    // As many are kept for later: calls that are made on one thread and end on another would pile up there.
+    private const int MostFree = 1 << 16;
+
     [ThreadStatic]
     private static AsyncBox<TMachine, TResult>? s_free;
 
     private AsyncBox<TMachine, TResult>? _nextFree;
+
+    // How many are free with it, while it is.
+    private int _free;
 
     /// <summary>The state machine, in place.</summary>
     public TMachine Machine = default!;
@@ -39,7 +45,13 @@ internal sealed class AsyncBox<TMachine, TResult> : AsyncStep<TResult>
         Forget();
         Machine = default!;
         Result = default;
-        _nextFree = s_free;
-        s_free = this;
+        AsyncBox<TMachine, TResult>? next = s_free;
+        int free = next is null ? 1 : next._free + 1;
+        if (free <= MostFree)
+        {
+            _free = free;
+            _nextFree = next;
+            s_free = this;
+        }
     }
 }

@@ -77,6 +77,13 @@ public readonly struct CallAwaiter<TResult> : ICriticalNotifyCompletion
                 "The call was started so that nobody waits for it, or on another core: start it by Fork to await it.");
         }
 
+        reactor.CheckJoin(node, _step.Node!);
+        if (_step.Joiner is { } other)
+        {
+            throw new InvalidOperationException(
+                $"Task {reactor.IdOf(other)} awaits the call already: each is awaited once.");
+        }
+
         _step.Joiner = node;
         node.Awaited = Awaited.End;
         return false;

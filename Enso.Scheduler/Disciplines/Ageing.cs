@@ -52,6 +52,9 @@ public readonly struct Ageing : IDiscipline<Ageing>
     public void Charge(int entity, long used, long now) =>
         Discipline.RequireCharge(entity, _state.Lists.Contains(entity), used);
 
+    /// <inheritdoc/>
+    public void Forget(int entity) => Discipline.RequireForgettable(entity, _state.Lists.Contains(entity));
+
     private sealed class State(int capacity, long interval)
     {
         public readonly EntityLists Lists = new(capacity, Discipline.Priorities);

@@ -53,6 +53,13 @@ public readonly struct DeficitRoundRobin : IDiscipline<DeficitRoundRobin>
         _state.Charge(entity, used);
     }
 
+    /// <inheritdoc/>
+    public void Forget(int entity)
+    {
+        Discipline.RequireForgettable(entity, _state.Contains(entity));
+        _state.Forget(entity);
+    }
+
     // Time is counted in rounds, in each of which an entity that is ready has one turn.
     private sealed class State(int capacity, long quantum)
     {
@@ -155,6 +162,15 @@ public readonly struct DeficitRoundRobin : IDiscipline<DeficitRoundRobin>
             ref Account account = ref _accounts[entity];
             long deficit = account.Deficit;
             account.Deficit = deficit < used - long.MaxValue ? -long.MaxValue : deficit - used;
+        }
+
+        public void Forget(int entity)
+        {
+            _accounts[entity] = default;
+            if (_turn == entity)
+            {
+                _turn = Discipline.None;
+            }
         }
 
         private void NextRound()

@@ -60,6 +60,19 @@ public static class Discipline
         }
     }
 
+    /// <summary>Requires what <see cref="IDiscipline.Forget"/> says: an entity that is not ready.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="ready">Whether it is ready.</param>
+    /// <exception cref="InvalidOperationException">It is.</exception>
+    public static void RequireForgettable(int entity, bool ready)
+    {
+        if (ready)
+        {
+            throw new InvalidOperationException(
+                $"Entity {entity} is ready: it is forgotten after it was selected or removed.");
+        }
+    }
+
     /// <summary>Says that an entity cannot be made ready, as it is.</summary>
     /// <param name="entity">The entity.</param>
     /// <exception cref="InvalidOperationException">Always.</exception>

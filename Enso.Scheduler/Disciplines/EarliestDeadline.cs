@@ -27,6 +27,9 @@ public readonly struct EarliestDeadline : IDiscipline<EarliestDeadline>
     public static bool IsTimed => false;
 
     /// <inheritdoc/>
+    public static bool UsesTime => false;
+
+    /// <inheritdoc/>
     public static EarliestDeadline Create(DisciplineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -49,6 +52,9 @@ public readonly struct EarliestDeadline : IDiscipline<EarliestDeadline>
     /// <inheritdoc/>
     public void Charge(int entity, long used, long now) =>
         Discipline.RequireCharge(entity, _state.Heap.Contains(entity), used);
+
+    /// <inheritdoc/>
+    public void Forget(int entity) => Discipline.RequireForgettable(entity, _state.Heap.Contains(entity));
 
     private sealed class State(int capacity)
     {

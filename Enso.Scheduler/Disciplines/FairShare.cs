@@ -51,6 +51,13 @@ public readonly struct FairShare : IDiscipline<FairShare>
         _state.Accounts[entity].Charge((ulong)used);
     }
 
+    /// <inheritdoc/>
+    public void Forget(int entity)
+    {
+        Discipline.RequireForgettable(entity, _state.Heap.Contains(entity));
+        _state.Accounts[entity] = default;
+    }
+
     private sealed class State(int capacity)
     {
         public readonly Account[] Accounts = new Account[capacity];

@@ -89,6 +89,13 @@ public readonly struct Hierarchy<TOuter, TInner> : IDiscipline<Hierarchy<TOuter,
         _state.Charge(entity, used, now);
     }
 
+    /// <inheritdoc/>
+    public void Forget(int entity)
+    {
+        Discipline.RequireForgettable(entity, _state.Contains(entity));
+        _state.Forget(entity);
+    }
+
     private static void RequireGroup(int group, int groups)
     {
         if ((uint)group >= (uint)groups)
@@ -103,6 +110,9 @@ public readonly struct Hierarchy<TOuter, TInner> : IDiscipline<Hierarchy<TOuter,
 
         // Of each entity, the group that it was last added to.
         public readonly int[] GroupOf;
+
+        // Whether other groups may know it too.
+        private readonly bool[] _hasMoved;
         public int Count;
 
         private readonly Terms[] _terms;
@@ -134,6 +144,7 @@ public readonly struct Hierarchy<TOuter, TInner> : IDiscipline<Hierarchy<TOuter,
             _outer = TOuter.Create(options with { Capacity = options.Groups, Groups = 1, Inner = null });
             _terms = new Terms[options.Groups];
             GroupOf = new int[options.Capacity];
+            _hasMoved = new bool[options.Capacity];
             Inner = new TInner[options.Groups];
             for (int group = 0; group < Inner.Length; group++)
             {
@@ -159,6 +170,7 @@ public readonly struct Hierarchy<TOuter, TInner> : IDiscipline<Hierarchy<TOuter,
 
             (int group, int groupOfInner) = Math.DivRem(terms.Group, _groupsOfInner);
             Inner[group].Add(entity, terms with { Group = groupOfInner }, now);
+            _hasMoved[entity] |= GroupOf[entity] != group;
             GroupOf[entity] = group;
             Count++;
             if (group != _selected)
@@ -213,6 +225,21 @@ public readonly struct Hierarchy<TOuter, TInner> : IDiscipline<Hierarchy<TOuter,
             _outer.Remove(group);
             _outer.Charge(group, used, now);
             MakeReady(group, now);
+        }
+
+        public void Forget(int entity)
+        {
+            if (!_hasMoved[entity])
+            {
+                Inner[GroupOf[entity]].Forget(entity);
+                return;
+            }
+
+            _hasMoved[entity] = false;
+            foreach (TInner inner in Inner)
+            {
+                inner.Forget(entity);
+            }
         }
 
         public void SetTerms(int group, in Terms terms, long now)

@@ -51,6 +51,12 @@ public interface IDiscipline
     /// <exception cref="ArgumentOutOfRangeException">There is no such entity, or the amount is negative.</exception>
     /// <exception cref="InvalidOperationException">The entity is ready.</exception>
     void Charge(int entity, long used, long now);
+
+    /// <summary>Forgets what an entity has used: from now on its number stands for something new.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such entity.</exception>
+    /// <exception cref="InvalidOperationException">The entity is ready.</exception>
+    void Forget(int entity);
 }
 
 /// <summary>A discipline that can be made.</summary>

@@ -86,6 +86,9 @@ public readonly struct Lottery : IDiscipline<Lottery>
     public void Charge(int entity, long used, long now) =>
         Discipline.RequireCharge(entity, _state.Contains(entity), used);
 
+    /// <inheritdoc/>
+    public void Forget(int entity) => Discipline.RequireForgettable(entity, _state.Contains(entity));
+
     private sealed class State(int capacity, ulong seed)
     {
         public readonly TicketTree Tickets = new(capacity);

@@ -72,6 +72,9 @@ public readonly struct RoundRobin : IDiscipline<RoundRobin>
     public void Charge(int entity, long used, long now) =>
         Discipline.RequireCharge(entity, _state.Lists.Contains(entity), used);
 
+    /// <inheritdoc/>
+    public void Forget(int entity) => Discipline.RequireForgettable(entity, _state.Lists.Contains(entity));
+
     private sealed class State(int capacity)
     {
         public readonly EntityLists Lists = new(capacity, 1);

@@ -173,7 +173,7 @@ public sealed partial class IoRing<TRequest, TDriver>
                 // The task's. If the driver has completed it all the same, it is the driver's error alone.
                 if (!slot.TryComplete(tag.Generation, 0, ExceptionDispatchInfo.Capture(error)))
                 {
-                    Reactor.Log($"request {tag} was completed by a driver that failed: {error}");
+                    Reactor.LogFailure($"request {tag} was completed by a driver that failed", error);
                 }
             }
         }
@@ -211,7 +211,7 @@ public sealed partial class IoRing<TRequest, TDriver>
         catch (Exception error)
         {
             // It was only asked: the request ends as it would have.
-            Reactor.Log($"a driver failed when it was asked to give up request {slot.Tag}: {error}");
+            Reactor.LogFailure($"a driver failed when it was asked to give up request {slot.Tag}", error);
         }
     }
 
@@ -225,7 +225,7 @@ public sealed partial class IoRing<TRequest, TDriver>
         catch (Exception error)
         {
             // There is no task to tell.
-            Reactor.Log($"a driver failed to take back what a request owns: {error}");
+            Reactor.LogFailure("a driver failed to take back what a request owns", error);
         }
     }
 

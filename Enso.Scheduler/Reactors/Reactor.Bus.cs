@@ -11,6 +11,10 @@ public abstract partial class Reactor
     /// <summary>The queues of this core that others can subscribe to, by number.</summary>
     public IReadOnlyList<IPublication> Publications => _publications;
 
+    /// <summary>How many answers, and timers that another core keeps or is to be told of, wait for room on this core's
+    /// ring.</summary>
+    public int Unsent => Bus.Outbox + UntoldTimers;
+
     /// <summary>Sends a message to a core, or to this one, if there is room on this core's ring. A core that has
     /// halted is sent nothing: what asks for an answer is refused at once, and anything else is forgotten, for the
     /// tasks that it could be for are no more.</summary>
@@ -62,7 +66,7 @@ public abstract partial class Reactor
         catch (Exception error)
         {
             // Whoever waits for an answer has one.
-            Log($"message {message.Kind} from core {message.From} failed: {error}");
+            LogFailure($"message {message.Kind} from core {message.From} failed", error);
             Answer(in message, -1, error);
         }
     }
@@ -115,7 +119,7 @@ public abstract partial class Reactor
                 KeepTimer(in message);
                 break;
             case MessageKind.CancelTimer:
-                _timers.Cancel(_kept[message.From][(int)message.Value].Timer);
+                ForgetTimer(in message);
                 break;
             case MessageKind.Expire:
                 ExpireRemote(in message);
@@ -220,6 +224,10 @@ public abstract partial class Reactor
         Happen(node, Awaited.Wake);
     }
 
+    /// <summary>Whether messages of a kind are answered.</summary>
+    /// <param name="kind">The kind.</param>
+    internal static bool IsAnswered(MessageKind kind) => AnswerTo(kind) != MessageKind.None;
+
     private static MessageKind AnswerTo(MessageKind kind) => kind switch
     {
         MessageKind.Spawn => MessageKind.AckSpawn,
@@ -260,14 +268,7 @@ public abstract partial class Reactor
 
     /// <summary>Says that what waited for room has been sent.</summary>
     /// <param name="message">The message.</param>
-    internal void HasSent(in Message message)
-    {
-        Targets.Add(message.To);
-        if (message.Kind == MessageKind.Expire)
-        {
-            HasSentExpiry(in message);
-        }
-    }
+    internal void HasSent(in Message message) => Targets.Add(message.To);
 
     // Sends what cannot wait for room with its sender: it goes as soon as there is some. Whether it went now.
     private bool Send(Message message)

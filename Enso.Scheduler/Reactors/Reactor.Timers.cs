@@ -6,13 +6,6 @@ public abstract partial class Reactor
 {
     private Timers<WheelTimers, TreeTimers> _timers;
 
-    // The core that keeps this one's timers, and those that it keeps if it is another.
-    private readonly int _keeper;
-    private readonly RemoteTimers _remote = new();
-
-    // The timers that this core keeps for each other one, by that one's numbers.
-    private readonly KeptTimer[][] _kept;
-
     /// <summary>How many timers are pending on this core, its own and those that it keeps for others.</summary>
     public int Timers => _timers.Count;
 
@@ -20,16 +13,27 @@ public abstract partial class Reactor
     public long NextTimerIn => _timers.NextDue == long.MaxValue ? long.MaxValue : _timers.NextDue - Now;
 
     /// <summary>Wakes a task of this core at a time, once or at intervals, without drift. The core that keeps the timers
-    /// does so: this one, or <see cref="ReactorOptions.TimerCore"/>.</summary>
+    /// does so: this one, or <see cref="ReactorOptions.TimerCore"/>. A timer ends with its task. Where another core that
+    /// keeps them can keep no more, the task fails.</summary>
     /// <param name="task">The task.</param>
     /// <param name="due">When, in nanoseconds of <see cref="Now"/>; a time that is past is now.</param>
     /// <param name="interval">From one time to the next, in nanoseconds; 0 for once.</param>
     /// <param name="slack">How much later it may be, so that several come together.</param>
     /// <returns>The timer, to be cancelled on this core.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The interval or the slack is negative.</exception>
-    public TimerHandle WakeAt(TaskId task, long due, long interval = 0, long slack = 0) => _keeper == Core
-        ? _timers.Create(due, new TimerTerms { Interval = interval, Slack = slack, State = Pack(task), Target = Core })
-        : WakeRemotely(task, due, interval, slack);
+    /// <exception cref="ArgumentOutOfRangeException">The interval or the slack is negative, or the task is another core's.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">This core keeps as many timers as it was made for.</exception>
+    public TimerHandle WakeAt(TaskId task, long due, long interval = 0, long slack = 0)
+    {
+        if (task.Core != Core && task != TaskId.None)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(task), task, $"Core {Core} wakes its own tasks: ask core {task.Core}, where this one is.");
+        }
+
+        TimerTerms terms = new() { Interval = interval, Slack = slack, State = Pack(task), Target = Core };
+        return _keeper == Core ? _timers.Create(due, terms) : WakeRemotely(task, due, in terms);
+    }
 
     /// <summary>Cancels a timer of this core.</summary>
     /// <param name="timer">The timer.</param>
@@ -44,7 +48,7 @@ public abstract partial class Reactor
         bool wasPending = _remote.Cancel(timer);
         if (wasPending)
         {
-            Send(new Message { Kind = MessageKind.CancelTimer, To = _keeper, Value = timer.Index });
+            Tell(timer.Index);
         }
 
         return wasPending;
@@ -56,9 +60,10 @@ public abstract partial class Reactor
     internal void BeginSleep(long due, long slack)
     {
         TaskNode node = RunningNode;
-        node.Awaited = Awaited.Time;
-        node.SleepsUntil = due;
+
+        // First what can fail: who says that it waits is not asked how any more.
         node.Timer = WakeAt(IdOf(node), due, 0, slack);
+        node.Awaited = Awaited.Time;
     }
 
     /// <summary>Ends a sleep, which may not be over.</summary>
@@ -77,14 +82,14 @@ public abstract partial class Reactor
     internal void BeginWait(Completion completion, long due, long slack)
     {
         TaskNode node = RunningNode;
-        node.Awaited = Awaited.Completion;
-        node.Completion = completion;
-        completion.Node = node;
-        node.SleepsUntil = due;
         if (due != long.MaxValue)
         {
             node.Timer = _timers.Create(due, new TimerTerms { Slack = slack, State = Pack(IdOf(node)), Target = Core });
         }
+
+        node.Awaited = Awaited.Completion;
+        node.Completion = completion;
+        completion.Node = node;
     }
 
     /// <summary>Ends a wait for a completion, which may not have come.</summary>
@@ -125,13 +130,11 @@ public abstract partial class Reactor
             count++;
             if (expiry.Target == AgreementTarget)
             {
-                Cluster.AgreementAt((int)expiry.State).Tick(this);
-                continue;
+                Tick(Cluster.AgreementAt((int)expiry.State));
             }
-
-            if (expiry.Target == Core)
+            else if (expiry.Target == Core)
             {
-                Expire(Unpack(expiry.State), expiry.Due);
+                Expire(Unpack(expiry.State), expiry.Timer, isKeptHere: true);
             }
             else
             {
@@ -142,103 +145,43 @@ public abstract partial class Reactor
         return count;
     }
 
-    private TimerHandle WakeRemotely(TaskId task, long due, long interval, long slack)
+    private void Tick(Agreement agreement)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(interval);
-        ArgumentOutOfRangeException.ThrowIfNegative(slack);
-        TimerHandle timer = _remote.Create(task, repeats: interval != 0);
-        Send(new Message
+        try
         {
-            Kind = MessageKind.SetTimer,
-            To = _keeper,
-            Sender = new TaskId(Core, timer.Index, timer.Generation),
-            Value = due,
-            Detail = slack,
-
-            // What repeats is made seldom.
-            Payload = interval == 0 ? null : interval,
-        });
-        return timer;
-    }
-
-    private void KeepTimer(in Message message)
-    {
-        int index = message.Sender.Slot;
-        ref KeptTimer[] kept = ref _kept[message.From];
-        if (index >= (kept ??= new KeptTimer[16]).Length)
-        {
-            Array.Resize(ref kept, Math.Max(kept.Length * 2, index + 1));
+            agreement.Tick(this);
         }
-
-        kept[index].Timer = _timers.Create(message.Value, new TimerTerms
+        catch (Exception error)
         {
-            Interval = message.Payload is long interval ? interval : 0,
-            Slack = message.Detail,
-            State = Pack(message.Sender),
-            Target = message.From,
-        });
+            LogFailure("an agreement between cores", error);
+        }
     }
 
-    // While an expiry waits for room on the ring, the next ones of the same timer come with it: so no more wait than there
-    // are timers, however slow the ring is.
-    private void SendExpiry(in Expiry expiry)
+    // What has expired ends the wait that it was made for, or wakes its task. One that repeats ends with its task.
+    private void Expire(TaskId task, TimerHandle timer, bool isKeptHere)
     {
-        TaskId number = Unpack(expiry.State);
-        ref KeptTimer kept = ref _kept[expiry.Target][number.Slot];
-        if (kept.Waiting == number.Generation)
+        Tracing?.Add(new TraceEvent(TraceKind.Timer, Now, 0, task, "timer", Core));
+        if (Find(task) is not { } node)
         {
+            if (task != TaskId.None)
+            {
+                _ = isKeptHere ? _timers.Cancel(timer) : CancelTimer(timer);
+            }
+
             return;
         }
 
-        bool isSent = Send(new Message
+        // The time of a wait for a completion is always kept here, that of a sleep where all such are.
+        bool isSleeps = node.Timer == timer && node.Awaited switch
         {
-            Kind = MessageKind.Expire, To = expiry.Target, Value = expiry.Due, Detail = expiry.State,
-        });
-        if (!isSent)
-        {
-            kept.Waiting = number.Generation;
-        }
-    }
-
-    private void HasSentExpiry(in Message message)
-    {
-        TaskId number = Unpack(message.Detail);
-        ref KeptTimer kept = ref _kept[message.To][number.Slot];
-        if (kept.Waiting == number.Generation)
-        {
-            kept.Waiting = 0;
-        }
-    }
-
-    private void ExpireRemote(in Message message)
-    {
-        TaskId number = Unpack(message.Detail);
-        TaskId task = _remote.Expire(new TimerHandle(number.Slot, number.Generation));
-        if (task != TaskId.None)
-        {
-            Expire(task, message.Value);
-        }
-    }
-
-    private void Expire(TaskId task, long due)
-    {
-        Tracing?.Add(new TraceEvent(TraceKind.Timer, Now, 0, task, "timer", Core));
-        if (Find(task) is { } node)
-        {
-            bool isOver = node.Awaited is Awaited.Time or Awaited.Completion && node.SleepsUntil == due;
-            Happen(node, isOver ? node.Awaited : Awaited.Wake);
-        }
+            Awaited.Time => isKeptHere == (_keeper == Core),
+            Awaited.Completion => isKeptHere,
+            _ => false,
+        };
+        Happen(node, isSleeps ? node.Awaited : Awaited.Wake);
     }
 
     private static long Pack(TaskId task) => ((long)task.Generation << 32) | (uint)task.Slot;
 
-    private TaskId Unpack(long word) => new(Core, (int)word, (uint)(word >> 32));
-
-    // A timer that is kept for another core, and of which of its number's timers an expiry waits for room: its generation,
-    // 0 for none.
-    private struct KeptTimer
-    {
-        public TimerHandle Timer;
-        public uint Waiting;
-    }
+    private TaskId Unpack(long word) => word == 0 ? TaskId.None : new(Core, (int)word, (uint)(word >> 32));
 }

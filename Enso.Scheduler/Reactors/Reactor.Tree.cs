@@ -70,10 +70,11 @@ public abstract partial class Reactor
             if (options is not null && !ReferenceEquals(options, node.Options))
             {
                 node.Options = options;
+                node.Terms = options.Terms;
             }
 
-            // The discipline may refuse the terms.
-            SetReady(node);
+            node.State = TaskState.Ready;
+            MakeNewReady(node);
         }
         catch
         {
@@ -115,6 +116,42 @@ public abstract partial class Reactor
         return IdOf(node);
     }
 
+    /// <summary>Refuses that a task waits for the end of another which cannot come before its own.</summary>
+    /// <param name="waiting">The task.</param>
+    /// <param name="ending">The other.</param>
+    /// <exception cref="InvalidOperationException">It cannot.</exception>
+    internal void CheckJoin(TaskNode waiting, TaskNode ending)
+    {
+        // A child cannot wait for a parent: that was refused.
+        if (_tree.ParentOf(ending.Slot) == waiting.Slot)
+        {
+            return;
+        }
+
+        // Who waits for a task: its parent, and whoever awaits it, which is its parent too for the most part.
+        HashSet<int> seen = [];
+        Stack<int> left = new([waiting.Slot]);
+        while (left.TryPop(out int slot))
+        {
+            if (slot == ending.Slot)
+            {
+                throw new InvalidOperationException(
+                    $"Task {IdOf(waiting)} would wait for ever: task {IdOf(ending)}{NameOf(ending)} cannot end before it.");
+            }
+
+            if (slot == TaskTree.None || !seen.Add(slot))
+            {
+                continue;
+            }
+
+            left.Push(_tree.ParentOf(slot));
+            if (_nodes[slot].Work is AsyncStep { Joiner: { } joiner })
+            {
+                left.Push(joiner.Slot);
+            }
+        }
+    }
+
     private TaskNode? Find(TaskId task)
     {
         if (task.Core != Core || (uint)task.Slot >= (uint)_nodes.Length)
@@ -147,7 +184,12 @@ public abstract partial class Reactor
         }
 
         TaskNode node = _nodes[_free[--_freeCount]];
-        node.Generation++;
+        if (++node.Generation == 0)
+        {
+            // 0 is no task's.
+            node.Generation = 1;
+        }
+
         Tasks++;
         return node;
     }
@@ -162,6 +204,7 @@ public abstract partial class Reactor
             node.Options = TaskOptions.Default;
         }
 
+        node.Terms = default;
         node.IsToldOfChildren = true;
         node.IsWoken = false;
         node.IsCancelled = false;
@@ -191,24 +234,35 @@ public abstract partial class Reactor
 
     private bool Cancel(TaskNode node)
     {
-        node.IsCancelled = true;
-        if (node.State == TaskState.Waiting && node.Awaited != Awaited.Outside)
-        {
-            SetReady(node);
-        }
-
+        CancelAlone(node);
         CancelChildren(node);
         return true;
     }
 
     private void CancelChildren(TaskNode node)
     {
-        for (TaskNode? child = FirstChildOf(node); child is not null; child = NextOf(child))
+        int depth = 0;
+        int task = _tree.FirstChildOf(node.Slot);
+        while (task != TaskTree.None)
         {
-            if (!child.IsCancelled)
+            // Of one that was cancelled before, all below it were.
+            TaskNode below = _nodes[task];
+            bool wasCancelled = below.IsCancelled;
+            if (!wasCancelled)
             {
-                Cancel(child);
+                CancelAlone(below);
             }
+
+            task = _tree.After(task, node.Slot, ref depth, skipsBelow: wasCancelled);
+        }
+    }
+
+    private void CancelAlone(TaskNode node)
+    {
+        node.IsCancelled = true;
+        if (node.State == TaskState.Waiting && node.Awaited != Awaited.Outside)
+        {
+            SetReady(node);
         }
     }
 
@@ -236,8 +290,18 @@ public abstract partial class Reactor
         }
     }
 
-    // It and its children are done.
+    // It and its children are done. So may its parent be then, and so on: as many as there are tasks.
     private void Complete(TaskNode node)
+    {
+        TaskNode? ended = node;
+        while (ended is not null)
+        {
+            ended = CompleteAlone(ended);
+        }
+    }
+
+    // Returns the parent if this was all that it waited for.
+    private TaskNode? CompleteAlone(TaskNode node)
     {
         TaskId id = IdOf(node);
         TaskOutcome outcome = node.Outcome;
@@ -247,7 +311,7 @@ public abstract partial class Reactor
         {
             outcome = TaskOutcome.Failed;
             (work as AsyncStep)?.Blame(error);
-            Log($"task {id}{NameOf(node)} failed: {error}");
+            LogFailure($"task {id}{NameOf(node)} failed", error);
         }
         else if (outcome == TaskOutcome.Completed && node.IsCancelled)
         {
@@ -262,7 +326,7 @@ public abstract partial class Reactor
         if (parent is null)
         {
             IsEnding = true;
-            return;
+            return null;
         }
 
         uint generation = parent.Generation;
@@ -273,7 +337,7 @@ public abstract partial class Reactor
         if (parent.Generation != generation || parent.State == TaskState.Gone)
         {
             // It failed when it was told, and has ended: its place may be another's already.
-            return;
+            return null;
         }
 
         if (isToRestart)
@@ -289,10 +353,7 @@ public abstract partial class Reactor
             Restart(parent, new SpawnRequest(factory, options), order);
         }
 
-        if (parent.State == TaskState.Ending && _tree.FirstChildOf(parent.Slot) == TaskTree.None)
-        {
-            Complete(parent);
-        }
+        return parent.State == TaskState.Ending && _tree.FirstChildOf(parent.Slot) == TaskTree.None ? parent : null;
     }
 
     private void TellEnded(Work work, TaskId id, TaskOutcome outcome)
@@ -303,7 +364,7 @@ public abstract partial class Reactor
         }
         catch (Exception thrown)
         {
-            Log($"task {id} failed when it was told of its end: {thrown}");
+            LogFailure($"task {id} failed when it was told of its end", thrown);
         }
     }
 
@@ -417,7 +478,7 @@ public abstract partial class Reactor
         if (node == _root)
         {
             // It serves the whole core, and its children are not each other's business.
-            Log($"the root goes on after: {error}");
+            LogFailure("the root goes on after", error);
             return;
         }
 

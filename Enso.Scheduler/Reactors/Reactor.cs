@@ -141,7 +141,12 @@ public abstract partial class Reactor
     public IEnumerable<TaskView> ListTasks()
     {
         List<TaskView> tasks = [];
-        List(_root, 0, tasks);
+        int depth = 0;
+        for (int task = _root.Slot; task != TaskTree.None; task = _tree.After(task, _root.Slot, ref depth))
+        {
+            tasks.Add(View(_nodes[task], depth));
+        }
+
         return tasks;
     }
 
@@ -201,13 +206,65 @@ public abstract partial class Reactor
     /// <param name="node">The task.</param>
     private protected abstract void MakeReady(TaskNode node);
 
+    /// <summary>Makes a task want to run that is new in its place.</summary>
+    /// <param name="node">The task.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The discipline does not allow its terms.</exception>
+    private protected abstract void MakeNewReady(TaskNode node);
+
     /// <summary>Takes a task back that wanted to run.</summary>
     /// <param name="node">The task.</param>
     private protected abstract void Unready(TaskNode node);
 
+    /// <summary>Changes what a task asks the discipline for.</summary>
+    /// <param name="node">The task.</param>
+    /// <param name="terms">What.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The discipline does not allow it; nothing has changed.</exception>
+    private protected abstract void ChangeTerms(TaskNode node, in Terms terms);
+
+    /// <summary>Changes what a task of this core asks the discipline for, from now on: the deadline of its next period, say.
+    /// One that is ready goes to the end of its equals. A task that is started again begins with what it was first made
+    /// with.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="terms">What.</param>
+    /// <returns>Whether there is such a task on this core.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The discipline does not allow it; nothing has changed.</exception>
+    public bool SetTerms(TaskId task, in Terms terms)
+    {
+        if (Find(task) is not { } node)
+        {
+            return false;
+        }
+
+        ChangeTerms(node, in terms);
+        return true;
+    }
+
     /// <summary>Writes a line to the log.</summary>
     /// <param name="line">The line.</param>
     internal void Log(string line) => _log?.Invoke($"core {Core}: {line}");
+
+    /// <summary>Writes down that something has failed, even where its exception cannot say what it is.</summary>
+    /// <param name="what">What has failed.</param>
+    /// <param name="error">Why.</param>
+    internal void LogFailure(string what, Exception error)
+    {
+        if (_log is null)
+        {
+            return;
+        }
+
+        string why;
+        try
+        {
+            why = error.ToString();
+        }
+        catch (Exception second)
+        {
+            why = $"{error.GetType()}, of which nothing more is known: to describe it failed by {second.GetType()}";
+        }
+
+        Log($"{what}: {why}");
+    }
 
     /// <summary>What happens is kept here; null while nobody wants to know.</summary>
     private protected Trace? Tracing { get; private set; }
@@ -293,9 +350,8 @@ public abstract partial class Reactor
     private protected Poll PollTask(TaskNode node)
     {
         node.State = TaskState.Running;
-        if (node.IsCancelled && node.Polls == 0)
+        if (node.IsCancelled && IsOverAtOnce(node))
         {
-            node.Outcome = TaskOutcome.Cancelled;
             return Poll.End;
         }
 
@@ -321,6 +377,20 @@ public abstract partial class Reactor
         {
             _running = TaskTree.None;
         }
+    }
+
+    // A task that is cancelled before its first poll does not begin. Any other is told in this poll: a method by an
+    // exception, other work by what it can see.
+    private static bool IsOverAtOnce(TaskNode node)
+    {
+        if (node.Polls == 0)
+        {
+            node.Outcome = TaskOutcome.Cancelled;
+            return true;
+        }
+
+        node.IsToldOfCancel |= node.Leaf is null;
+        return false;
     }
 
     /// <summary>Does what a poll's end asks for.</summary>
@@ -382,7 +452,7 @@ public abstract partial class Reactor
 
     /// <summary>What a task asks the core's discipline for.</summary>
     /// <param name="task">The task, which has not ended.</param>
-    internal Terms TermsOf(TaskId task) => Find(task)!.Options.Terms;
+    internal Terms TermsOf(TaskId task) => Find(task)!.Terms;
 
     private sealed class PostedAction(Reactor reactor, Action<Reactor> action) : IPosted
     {
@@ -396,7 +466,7 @@ public abstract partial class Reactor
             }
             catch (Exception error)
             {
-                reactor.Log($"what another thread has posted failed: {error}");
+                reactor.LogFailure("what another thread has posted failed", error);
             }
         }
     }
@@ -407,20 +477,13 @@ public abstract partial class Reactor
         MakeReady(node);
     }
 
-    private void List(TaskNode node, int depth, List<TaskView> tasks)
-    {
-        tasks.Add(new TaskView(
-            IdOf(node),
-            ParentOf(node) is { } parent ? IdOf(parent) : TaskId.None,
-            depth,
-            node.Options.Name,
-            node.State,
-            node.Polls,
-            node.Ran,
-            node.IsCancelled));
-        for (TaskNode? child = FirstChildOf(node); child is not null; child = NextOf(child))
-        {
-            List(child, depth + 1, tasks);
-        }
-    }
+    private TaskView View(TaskNode node, int depth) => new(
+        IdOf(node),
+        ParentOf(node) is { } parent ? IdOf(parent) : TaskId.None,
+        depth,
+        node.Options.Name,
+        node.State,
+        node.Polls,
+        node.Ran,
+        node.IsCancelled);
 }

@@ -75,6 +75,7 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         done += HasPosted ? TakePosted(Quanta.Io) : 0;
         done += HasNewHalts ? NoteHalts() : 0;
         done += _bus.HasOutbox ? _bus.Flush(this) : 0;
+        done += UntoldTimers != 0 ? TellTimers() : 0;
         done += _bus.Poll(this, Quanta.Bus);
         done += PollTimers(_now, Quanta.Timers);
         done += PollWatches();
@@ -105,8 +106,8 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         // Pairs with the barrier in WakeOthers, and the exchanges in Post and SetHalted: whoever gives this core
         // something to do either sees that it sleeps, or is seen here.
         Interlocked.MemoryBarrier();
-        if (!HasInterrupts && !_bus.HasMessages && !_bus.HasOutbox && Ready == 0 && NextTimer > _now && !HasHalted
-            && !HasNewHalts && ArmWatches() && !HasPosted)
+        if (!HasInterrupts && !_bus.HasMessages && !_bus.HasOutbox && UntoldTimers == 0 && Ready == 0 && NextTimer > _now
+            && !HasHalted && !HasNewHalts && ArmWatches() && !HasPosted)
         {
             return true;
         }
@@ -126,7 +127,38 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
     internal override void WakePlatform(int core) => _platform.Wake(core);
 
     /// <inheritdoc/>
-    private protected override void MakeReady(TaskNode node) => _discipline.Add(node.Slot, node.Options.Terms, _now);
+    private protected override void MakeReady(TaskNode node) => _discipline.Add(node.Slot, in node.Terms, _now);
+
+    /// <inheritdoc/>
+    private protected override void MakeNewReady(TaskNode node)
+    {
+        if (TDiscipline.IsTimed)
+        {
+            _discipline.Forget(node.Slot);
+        }
+
+        _discipline.Add(node.Slot, in node.Terms, _now);
+    }
+
+    /// <inheritdoc/>
+    private protected override void ChangeTerms(TaskNode node, in Terms terms)
+    {
+        bool isReady = _discipline.Remove(node.Slot);
+        try
+        {
+            // Tried out even where it is not ready: it is here that its user hears of a term that is not allowed.
+            _discipline.Add(node.Slot, in terms, _now);
+            node.Terms = terms;
+        }
+        finally
+        {
+            _discipline.Remove(node.Slot);
+            if (isReady)
+            {
+                _discipline.Add(node.Slot, in node.Terms, _now);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     private protected override void Unready(TaskNode node)
@@ -166,7 +198,7 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
             {
                 // As Settle does, without a virtual call.
                 node.State = TaskState.Ready;
-                _discipline.Add(node.Slot, node.Options.Terms, _now);
+                _discipline.Add(node.Slot, in node.Terms, _now);
             }
             else
             {
@@ -256,7 +288,7 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
 
     private void WakeOthers()
     {
-        if (_bus.HasOutbox)
+        if (_bus.HasOutbox || UntoldTimers != 0)
         {
             IsBusFull = true;
         }

@@ -76,7 +76,7 @@ public readonly struct TaskContext
     /// <param name="nanoseconds">How long; 0 or less lets others run once.</param>
     /// <param name="slack">How much longer it may be, in nanoseconds, so that several sleeps end together.</param>
     public TimeAwaiter Sleep(long nanoseconds, long slack = 0) =>
-        Until(nanoseconds <= 0 ? 0 : Reactor.Now + nanoseconds, slack);
+        Until(nanoseconds <= 0 ? 0 : TimerNodes.Later(Reactor.Now, nanoseconds), slack);
 
     /// <summary>Waits for a time; to be awaited.</summary>
     /// <param name="due">The time, in nanoseconds of the core's clock; one that is past lets others run once.</param>
@@ -87,6 +87,12 @@ public readonly struct TaskContext
         ArgumentOutOfRangeException.ThrowIfNegative(slack);
         return new TimeAwaiter(Reactor, Math.Max(0, due), slack);
     }
+
+    /// <summary>Changes what the task asks the core's discipline for, from its next turn on: the deadline of its next period,
+    /// say.</summary>
+    /// <param name="terms">What.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The discipline does not allow it; nothing has changed.</exception>
+    public void SetTerms(in Terms terms) => Reactor.SetTerms(Id, in terms);
 
     /// <summary>How many children it has that have not ended.</summary>
     public int Children

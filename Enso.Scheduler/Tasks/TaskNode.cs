@@ -1,7 +1,7 @@
 namespace Enso.Scheduler;
 
-/// <summary>A place for a task on a core: made once, used by one task after another. Only the core's own thread touches it.
-/// </summary>
+/// <summary>A place for a task on a core: made once, used by one task after another. Only the core's own thread writes it;
+/// the watchdog of another looks at what it is called.</summary>
 /// <param name="slot">Its number, which is also the entity's in the core's discipline.</param>
 internal sealed class TaskNode(int slot)
 {
@@ -22,6 +22,10 @@ internal sealed class TaskNode(int slot)
 
     /// <summary>What it was made with.</summary>
     public TaskOptions Options { get; set; } = TaskOptions.Default;
+
+    /// <summary>What it asks the core's discipline for: what it was made with, until it asks for something else. A field, to
+    /// be handed on by reference.</summary>
+    public Terms Terms;
 
     /// <summary>Makes its work anew, where it may be started again.</summary>
     public Func<Work>? Factory { get; set; }
@@ -78,10 +82,7 @@ internal sealed class TaskNode(int slot)
     /// <summary>Whether the leaf was told that the task is cancelled. It is told once, so that it can clean up.</summary>
     public bool IsToldOfCancel { get; set; }
 
-    /// <summary>Until when it sleeps.</summary>
-    public long SleepsUntil { get; set; }
-
-    /// <summary>The timer that ends its sleep, where this core keeps it.</summary>
+    /// <summary>The timer that ends its sleep, or its wait for a completion.</summary>
     public TimerHandle Timer { get; set; }
 
     /// <summary>The number of the request that it has sent last, by which its answer is known.</summary>

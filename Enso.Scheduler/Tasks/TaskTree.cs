@@ -22,6 +22,30 @@ internal sealed class TaskTree(int capacity)
     /// <param name="task">The task.</param>
     public int NextOf(int task) => _links[task].Next;
 
+    /// <summary>What comes after a task where parents come before their children: a walk that needs no stack, however deep the
+    /// tree is.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="top">The task whose descendants are walked through.</param>
+    /// <param name="depth">How deep the task is, changed to how deep the next one is.</param>
+    /// <param name="skipsBelow">Whether those below the task are left out.</param>
+    /// <returns>The next one; <see cref="None"/> when there is no more.</returns>
+    public int After(int task, int top, ref int depth, bool skipsBelow = false)
+    {
+        if (!skipsBelow && _links[task].First != None)
+        {
+            depth++;
+            return _links[task].First;
+        }
+
+        while (task != top && _links[task].Next == None)
+        {
+            task = _links[task].Parent;
+            depth--;
+        }
+
+        return task == top ? None : _links[task].Next;
+    }
+
     /// <summary>Puts a task behind the other children of another.</summary>
     /// <param name="parent">The parent.</param>
     /// <param name="child">The task, which has no parent and no children.</param>

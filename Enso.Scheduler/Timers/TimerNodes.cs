@@ -34,6 +34,18 @@ internal struct TimerNodes
         get => ref _nodes[index];
     }
 
+    /// <summary>Refuses terms that no timer can have.</summary>
+    /// <param name="terms">The terms.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A term has a value that is not allowed; the message says what is.
+    /// </exception>
+    public static void Check(in TimerTerms terms)
+    {
+        if ((terms.Interval | terms.Slack) < 0 || terms.Late > LateTicks.Deliver)
+        {
+            Refuse(terms);
+        }
+    }
+
     /// <summary>Takes a node and fills it in, but for the time at which the queue gives it and the queue's
     /// links.</summary>
     /// <param name="due">When it is due.</param>
@@ -41,10 +53,7 @@ internal struct TimerNodes
     /// <returns>Its index.</returns>
     public int Take(long due, in TimerTerms terms)
     {
-        if ((terms.Interval | terms.Slack) < 0 || terms.Late > LateTicks.Deliver)
-        {
-            Refuse(terms);
-        }
+        Check(in terms);
 
         int index = _free;
         if (index < 0)

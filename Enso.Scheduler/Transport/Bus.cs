@@ -67,6 +67,9 @@ internal sealed class Bus
     /// <summary>Whether answers wait for room.</summary>
     public bool HasOutbox => _outbox.Count != 0;
 
+    /// <summary>How many do.</summary>
+    public int Outbox => _outbox.Count;
+
     /// <summary>Sends a message if there is room.</summary>
     /// <param name="message">The message.</param>
     /// <returns>Whether there was.</returns>

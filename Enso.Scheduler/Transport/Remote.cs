@@ -21,10 +21,19 @@ public static class Remote
     /// <param name="context">The task.</param>
     /// <param name="message">The message.</param>
     /// <returns>The answer.</returns>
+    /// <exception cref="ArgumentException">Messages of its kind are not answered: they are sent.</exception>
     /// <exception cref="RemoteException">The other core refused; its reason is inside, a
     /// <see cref="CoreHaltedException"/> when it has halted.</exception>
     public static async ReactorTask<Message> Request(this TaskContext context, Message message)
     {
+        if (!Reactor.IsAnswered(message.Kind))
+        {
+            throw new ArgumentException(
+                $"Nobody answers {message.Kind}: send it. {MessageKind.Spawn}, {MessageKind.Publish}, "
+                + $"{MessageKind.Subscribe} and {MessageKind.Execute} are answered.",
+                nameof(message));
+        }
+
         Reactor reactor = context.Reactor;
         message.Sender = context.Id;
         message.Detail = reactor.BeginRequest(message.To);

@@ -34,6 +34,38 @@ public sealed class ClusterMapTests
     }
 
     [Test]
+    public void A_key_that_cannot_be_one_fails_with_its_task_and_the_map_goes_on([Values(1, 3)] int cores)
+    {
+        Simulation<RoundRobin> simulation = Simulate(cores);
+        ClusterMap<Key, int> map = new(simulation.Cluster, "keys");
+        List<string> said = [];
+        Run(simulation, 0, async context =>
+        {
+            foreach (Change<Key, int> change in new[] { default, Change<Key, int>.Put(new Key(0), 1) })
+            {
+                try
+                {
+                    await map.Propose(context, change);
+                }
+                catch (Exception error)
+                {
+                    said.Add(error.GetType().Name);
+                }
+            }
+
+            // Two that can only be told apart by comparing them, which fails.
+            ProposalResult<int> first = await map.Propose(context, Change<Key, int>.Put(new Key(1), 1));
+            ProposalResult<int> second = await map.Propose(context, Change<Key, int>.Put(new Key(1), 2));
+            ProposalResult<int> other = await map.Propose(context, Change<Key, int>.Put(new Key(2), 3));
+            said.Add($"{first.Status} {second.Status} {other.Status}");
+        });
+        Assert.That(said, Is.EqualTo(
+            new[] { "ArgumentNullException", "InvalidOperationException", "Done Refused Done" }));
+        Assert.That(Enumerable.Range(0, cores).Select(core => map.List(simulation[core]).Count()), Has.All.EqualTo(2));
+        Assert.That(simulation[0].Tasks, Is.Zero);
+    }
+
+    [Test]
     public void A_map_that_is_not_used_has_no_timer_and_sends_nothing()
     {
         Simulation<RoundRobin> simulation = Simulate(3);
@@ -216,4 +248,12 @@ public sealed class ClusterMapTests
 
     private static async ReactorTask Begin(Reactor reactor, Func<TaskContext, ReactorTask> method) =>
         await method(reactor.Current);
+
+    // Key 0 has no hash code, and no two keys can be compared.
+    private sealed class Key(int number)
+    {
+        public override int GetHashCode() => number != 0 ? number : throw new InvalidOperationException("It has none.");
+
+        public override bool Equals(object? other) => throw new InvalidOperationException("It cannot be compared.");
+    }
 }

@@ -72,6 +72,40 @@ public sealed class NameTableTests
         Assert.That(names.TryResolve(simulation[0], "clock", out _), Is.False);
     }
 
+    [TestCase(null)]
+    [TestCase("")]
+    public void What_is_no_name_is_refused_and_the_table_goes_on(string? name)
+    {
+        Simulation<RoundRobin> simulation = Simulate(2);
+        NameTable names = new(simulation.Cluster, "names");
+        NameEntry entry = new(0, Kind, 7);
+        int refused = 0;
+        Run(simulation, 0, async context =>
+        {
+            foreach (Func<ReactorTask<NameResult>> use in new Func<ReactorTask<NameResult>>[]
+            {
+                () => names.Register(context, name!, entry),
+                () => names.Find(context, name!),
+                () => names.Release(context, name!, entry),
+            })
+            {
+                try
+                {
+                    await use();
+                }
+                catch (ArgumentException)
+                {
+                    refused++;
+                }
+            }
+        });
+        Assert.That(refused, Is.EqualTo(3));
+        NameStatus status = default;
+        Run(simulation, 1, async context => status = (await names.Register(context, "clock", entry)).Status);
+        Assert.That(status, Is.EqualTo(NameStatus.Registered));
+        Assert.That(_log, Is.Empty);
+    }
+
     [Test]
     public void Of_all_cores_that_register_a_name_at_once_one_has_it_and_the_others_are_told_whose_it_is(
         [Range(1, 10)] int seed)

@@ -86,6 +86,7 @@ public abstract class DisciplineContract<TDiscipline>
         Refuses(() => discipline.Remove(entity), "from 0 to 3");
         Refuses(() => discipline.Contains(entity), "from 0 to 3");
         Refuses(() => discipline.Charge(entity, 1, 0), "from 0 to 3");
+        Refuses(() => discipline.Forget(entity), "from 0 to 3");
         Assert.That(discipline.Select(0), Is.EqualTo(Discipline.None));
     }
 
@@ -140,6 +141,7 @@ public abstract class DisciplineContract<TDiscipline>
         Refuses(() => discipline.Charge(0, -1, 0), "non-negative");
         discipline.Add(0, new Terms(), 0);
         Assert.That(() => discipline.Charge(0, 1, 0), Throws.InvalidOperationException);
+        Assert.That(() => discipline.Forget(0), Throws.InvalidOperationException);
         Assert.That(discipline.Select(0), Is.Zero);
         Assert.That(() => discipline.Charge(0, long.MaxValue, 0), Throws.Nothing);
     }

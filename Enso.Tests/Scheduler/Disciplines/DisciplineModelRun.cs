@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace Enso.Tests.Scheduler.Disciplines;
 
-/// <summary>A discipline beside its model, in random orders of adding, selecting, charging and removing.</summary>
+/// <summary>A discipline beside its model, in random orders of adding, selecting, charging, removing and forgetting.</summary>
 internal static class DisciplineModelRun
 {
     /// <summary>A step: what is done to which, and by how much the time advances before.</summary>
@@ -18,7 +18,7 @@ internal static class DisciplineModelRun
     {
         int groups = model(options).Groups;
         Gen<Step> step =
-            from action in Gen.Choose(0, 9)
+            from action in Gen.Choose(-1, 9)
             from entity in Gen.Choose(0, 1000)
             from time in Gen.Frequency((3, Gen.Constant(0)), (3, Gen.Choose(0, 30)), (1, Gen.Choose(0, 4000)))
             from priority in Gen.OneOf(Gen.Choose(0, 3), Gen.Choose(0, 63))
@@ -67,10 +67,14 @@ internal static class DisciplineModelRun
             now += step.Time;
             switch (step.Action)
             {
+                case -1 when !model.Contains(step.Entity):
+                    discipline.Forget(step.Entity);
+                    model.Forget(step.Entity);
+                    break;
                 case 0:
                     Assert.That(discipline.Remove(step.Entity), Is.EqualTo(model.Remove(step.Entity)));
                     break;
-                case < 4 when !model.Contains(step.Entity):
+                case > 0 and < 4 when !model.Contains(step.Entity):
                     discipline.Add(step.Entity, step.Terms, now);
                     model.Add(step.Entity, step.Terms, now);
                     known[step.Entity] = true;

@@ -49,6 +49,10 @@ internal abstract class NaiveDiscipline
     {
     }
 
+    public virtual void Forget(int entity)
+    {
+    }
+
     protected virtual void Added(Ready item)
     {
     }
@@ -94,6 +98,8 @@ internal sealed class NaiveFairShare : NaiveDiscipline
         BigInteger sum = ((BigInteger)used << 32) + rest;
         _accounts[entity] = (time + (sum / weight), sum % weight, weight);
     }
+
+    public override void Forget(int entity) => _accounts.Remove(entity);
 
     protected override void Added(Ready item)
     {
@@ -143,6 +149,12 @@ internal sealed class NaiveDeficitRoundRobin(long quantum) : NaiveDiscipline
     {
         (BigInteger deficit, BigInteger last) = _accounts.GetValueOrDefault(entity);
         _accounts[entity] = (deficit - used, last);
+    }
+
+    public override void Forget(int entity)
+    {
+        _accounts.Remove(entity);
+        _turn = _turn == entity ? Discipline.None : _turn;
     }
 
     protected override void Added(Ready item)

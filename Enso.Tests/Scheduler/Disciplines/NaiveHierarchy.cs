@@ -57,6 +57,8 @@ internal sealed class NaiveHierarchy(NaiveDiscipline outer, NaiveDiscipline[] in
         Update(group, now);
     }
 
+    public override void Forget(int entity) => Array.ForEach(inner, group => group.Forget(entity));
+
     private void Update(int group, long now)
     {
         if (group != Discipline.None && group != _selected && inner[group].Count > 0 && !outer.Contains(group))

@@ -108,6 +108,40 @@ public sealed class CleaningUpTests
         Assert.That(simulation[0].Tasks, Is.EqualTo(4), "they run on");
     }
 
+    [Test]
+    public void Work_that_waits_although_it_is_cancelled_is_told_once()
+    {
+        Simulation<RoundRobin> simulation = Simulate();
+        Stubborn work = new();
+        TaskId task = simulation.Ask(0, reactor => reactor.Spawn(work));
+        simulation.Run();
+        simulation.Ask(0, reactor => reactor.Cancel(task));
+        simulation.Run();
+        Assert.That((work.Polls, work.Told), Is.EqualTo((2, 1)), "the core has slept");
+        simulation.Ask(0, reactor => reactor.Wake(task));
+        simulation.Run();
+        Assert.That((work.Polls, work.Told), Is.EqualTo((3, 2)));
+        Assert.That(simulation[0].Tasks, Is.Zero);
+    }
+
+    [Test]
+    public void A_task_fails_alone_even_when_its_exception_cannot_be_described()
+    {
+        Simulation<RoundRobin> simulation = Simulate();
+        bool hasRun = false;
+        simulation[0].Post(_ => throw new Indescribable());
+        simulation[0].Post(reactor =>
+        {
+            reactor.Spawn(new Throwing(() => throw new Indescribable()));
+            reactor.Spawn(new Throwing(() => hasRun = true));
+        });
+        simulation.Run();
+        Assert.That(hasRun);
+        Assert.That(simulation[0].Tasks, Is.Zero);
+        Assert.That(_said, Has.Count.EqualTo(2));
+        Assert.That(_said, Is.All.Contains(nameof(Indescribable)));
+    }
+
     [TestCase(RestartStrategy.OneForOne)]
     [TestCase(RestartStrategy.OneForAll)]
     public void A_supervisor_that_fails_when_it_is_told_takes_its_children_with_it(RestartStrategy strategy)
@@ -136,6 +170,31 @@ public sealed class CleaningUpTests
             context.Supervise(factory, new TaskOptions { Supervision = new Supervision { Strategy = strategy } });
             await context.Woken();
         }
+    }
+
+    [Test]
+    public void A_tree_may_be_as_deep_as_there_are_tasks([Values] bool isCancelled)
+    {
+        const int Depth = 300_000;
+        Cluster cluster = new(1, new ReactorOptions { Tasks = Depth + 2, Log = _said.Add });
+        Reactor<ThreadPlatform, RoundRobin> reactor = cluster.Add<ThreadPlatform, RoundRobin>(
+            ThreadPlatform.Create(1)[0]);
+        TaskId top = reactor.Spawn(new Descending(Depth));
+        while (reactor.Tasks < Depth || reactor.Ready != 0)
+        {
+            reactor.Turn();
+        }
+
+        TaskView deepest = reactor.ListTasks().Last();
+        Assert.That(deepest.Depth, Is.EqualTo(Depth));
+        Assert.That(isCancelled ? reactor.Cancel(top) : reactor.Wake(deepest.Id));
+        for (int turn = 0; reactor.Tasks != 0 && turn < Depth; turn++)
+        {
+            reactor.Turn();
+        }
+
+        Assert.That(reactor.Tasks, Is.Zero);
+        Assert.That(_said, Is.Empty);
     }
 
     private static void RunAndCancel(Simulation<RoundRobin> simulation, Func<TaskContext, ReactorTask> method)
@@ -177,6 +236,55 @@ public sealed class CleaningUpTests
     }
 
     private async ReactorTask Linger(TaskContext context) => await EndSlowly(context, "child", 5);
+
+    // Starts the next deeper one, and is done; the deepest waits.
+    private sealed class Descending(int depth) : Work
+    {
+        private bool _hasBegun;
+
+        protected internal override Poll Poll(in TaskContext context)
+        {
+            if (depth > 1)
+            {
+                context.Spawn(new Descending(depth - 1));
+            }
+
+            bool waits = depth == 1 && !_hasBegun;
+            _hasBegun = true;
+            return waits ? Enso.Scheduler.Poll.Wait : Enso.Scheduler.Poll.End;
+        }
+    }
+
+    private sealed class Throwing(Action run) : Work
+    {
+        protected internal override Poll Poll(in TaskContext context)
+        {
+            run();
+            return Enso.Scheduler.Poll.End;
+        }
+    }
+
+    // Ends when it is polled a second time after it was cancelled.
+    private sealed class Stubborn : Work
+    {
+        public int Polls { get; private set; }
+
+        public int Told { get; private set; }
+
+        protected internal override Poll Poll(in TaskContext context)
+        {
+            Polls++;
+            Told += context.IsCancelled ? 1 : 0;
+            return Told < 2 ? Enso.Scheduler.Poll.Wait : Enso.Scheduler.Poll.End;
+        }
+    }
+
+    private sealed class Indescribable : Exception
+    {
+        public override string Message => throw new InvalidOperationException("There are no words for it.");
+
+        public override string ToString() => Message;
+    }
 
     // Starts a child that fails, and fails when it is told.
     private sealed class Telling : Work

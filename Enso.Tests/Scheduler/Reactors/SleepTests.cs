@@ -10,8 +10,16 @@ public sealed class SleepTests(int? timerCore)
 {
     private const long Millisecond = 1_000_000;
 
-    private Simulation<RoundRobin> Simulate(int seed = 1) =>
-        new(2, seed, new ReactorOptions { TimerCore = timerCore, BusCapacity = 4 });
+    private readonly List<string> _log = [];
+
+    [SetUp]
+    public void Clear() => _log.Clear();
+
+    private Simulation<RoundRobin> Simulate(int seed = 1, int timers = 1000) => new(2, seed, new ReactorOptions
+    {
+        TimerCore = timerCore, BusCapacity = 4, Log = _log.Add,
+        Timers = new TimerOptions { Capacity = 1, MaximumCapacity = timers },
+    });
 
     private static async ReactorTask Begin(Reactor reactor, Func<TaskContext, ReactorTask> method) =>
         await method(reactor.Current);
@@ -127,6 +135,147 @@ public sealed class SleepTests(int? timerCore)
         })));
         simulation.Run();
         Assert.That(isDone);
+    }
+
+    [Test]
+    public void A_time_and_a_wake_up_that_come_together_both_count([Range(1, 20)] int seed)
+    {
+        Simulation<RoundRobin> simulation = Simulate(seed);
+        bool isDone = false;
+        simulation[0].Post(reactor => reactor.Spawn(Begin(reactor, async context =>
+        {
+            long due = reactor.Now + Millisecond;
+            reactor.WakeAt(context.Id, due);
+            await context.Until(due);
+            await context.Woken();
+            isDone = true;
+        })));
+        simulation.Run();
+        Assert.That(isDone);
+    }
+
+    [Test]
+    public void The_longest_sleep_does_not_end()
+    {
+        Simulation<RoundRobin> simulation = Simulate();
+        bool isOver = false;
+        TaskId task = simulation.Ask(0, reactor => reactor.Spawn(Begin(reactor, async context =>
+        {
+            await context.Sleep(long.MaxValue);
+            isOver = true;
+        })));
+        simulation.Run();
+        Assert.That(isOver, Is.False);
+        simulation.Ask(0, reactor => reactor.Cancel(task));
+        simulation.Run();
+        Assert.That(simulation[0].Tasks, Is.Zero);
+    }
+
+    [Test]
+    public void A_timer_ends_with_its_task([Range(1, 20)] int seed)
+    {
+        Simulation<RoundRobin> simulation = Simulate(seed);
+        simulation[0].Post(reactor => reactor.Spawn(Begin(reactor, async context =>
+        {
+            reactor.WakeAt(context.Id, reactor.Now + Millisecond, interval: Millisecond);
+            await context.Woken();
+        })));
+        simulation.Run();
+        Assert.That(simulation[0].Timers + simulation[1].Timers, Is.Zero);
+    }
+
+    [Test]
+    public void A_timer_of_a_core_that_has_halted_ends()
+    {
+        Simulation<RoundRobin> simulation = Simulate();
+        simulation[0].Post(reactor => reactor.Spawn(Begin(reactor, async context =>
+        {
+            reactor.WakeAt(context.Id, reactor.Now + Millisecond, interval: Millisecond);
+            await context.Woken();
+            reactor.Halt();
+        })));
+        simulation.Run();
+        Assert.That(simulation[0].HasHalted);
+        Assert.That(simulation[1].Timers, Is.Zero);
+    }
+
+    [Test]
+    public void Another_cores_task_is_not_woken_from_here()
+    {
+        Simulation<RoundRobin> simulation = Simulate();
+        Assert.That(
+            () => simulation.Ask(0, reactor => reactor.WakeAt(new TaskId(1, 0, 1), reactor.Now)),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("core 1"));
+    }
+
+    [Test]
+    public void A_sleep_for_which_there_is_no_timer_fails_and_the_task_can_wait_for_something_else([Range(1, 20)] int seed)
+    {
+        Simulation<RoundRobin> simulation = Simulate(seed, timers: 1);
+        List<string> said = [];
+        TaskCompletionSource outside = new();
+
+        // Each of the two queues of timers holds one.
+        simulation.Ask(0, reactor => reactor.WakeAt(new TaskId(0, 0, 1), reactor.Now + (1000 * Millisecond)));
+        TaskId other = simulation.Ask(0, reactor => reactor.Spawn(Begin(reactor, async context =>
+        {
+            await context.Woken();
+            said.Add("woken");
+        })));
+        simulation[0].Post(reactor => reactor.Spawn(Begin(reactor, async context =>
+        {
+            try
+            {
+                await context.Sleep(Millisecond);
+                said.Add("slept");
+            }
+            catch (InvalidOperationException)
+            {
+                // Where another core keeps the timers, the task fails instead.
+                said.Add("refused");
+            }
+            finally
+            {
+                await outside.Task;
+                reactor.Wake(other);
+            }
+        })));
+        for (int step = 0; step < 200; step++)
+        {
+            simulation.Step();
+        }
+
+        outside.SetResult();
+        simulation.Run();
+        Assert.That(said, Is.EqualTo(timerCore is null ? new[] { "refused", "woken" } : ["woken"]));
+        Assert.That(_log, Has.Count.EqualTo(timerCore is null ? 0 : 1));
+        Assert.That(string.Concat(_log), timerCore is null ? Is.Empty : Does.Contain("All 1 timers"));
+    }
+
+    [Test]
+    public void Timers_that_are_made_and_cancelled_while_the_ring_is_full_do_not_pile_up([Range(1, 20)] int seed)
+    {
+        Simulation<RoundRobin> simulation = Simulate(seed);
+        long made = 0;
+        simulation.Stall(1, 100 * Millisecond);
+        simulation[0].Post(reactor => reactor.Spawn(Begin(reactor, async context =>
+        {
+            for (; made < 20_000; made++)
+            {
+                TimerHandle timer = reactor.WakeAt(context.Id, reactor.Now + (1000 * Millisecond));
+                Assert.That(reactor.CancelTimer(timer));
+                await context.Yield();
+            }
+
+            reactor.WakeAt(context.Id, reactor.Now + Millisecond);
+            Assert.That(reactor.Unsent, Is.LessThan(8));
+            await context.Woken();
+        })));
+        simulation.Run();
+        Assert.That(made, Is.EqualTo(20_000));
+        Assert.That(simulation[0].Tasks, Is.Zero);
+        Assert.That(simulation[0].Unsent, Is.Zero);
+        Assert.That(simulation[0].Timers + simulation[1].Timers, Is.Zero);
     }
 
     [Test]

@@ -253,6 +253,28 @@ public sealed class TransportTests
     }
 
     [Test]
+    public void What_nobody_answers_is_not_asked_for()
+    {
+        Simulation<RoundRobin> simulation = Simulate(2);
+        List<string> said = [];
+        Run(simulation, 0, async context =>
+        {
+            foreach (MessageKind kind in new[] { MessageKind.Wake, MessageKind.Print, MessageKind.User, MessageKind.AckSpawn })
+            {
+                try
+                {
+                    await context.Request(new Message { Kind = kind, To = 1 });
+                }
+                catch (ArgumentException error)
+                {
+                    said.Add(error.Message);
+                }
+            }
+        });
+        Assert.That(said, Has.Count.EqualTo(4).And.All.Contains("Nobody answers"));
+    }
+
+    [Test]
     public void Quanta_and_halting_go_over_the_bus()
     {
         Simulation<RoundRobin> simulation = Simulate(2);

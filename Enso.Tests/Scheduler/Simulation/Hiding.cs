@@ -27,4 +27,6 @@ internal readonly struct Hiding : IDiscipline<Hiding>
     public int Select(long now) => ++_selected[0] % HidesOneOf == 0 ? Discipline.None : _inner.Select(now);
 
     public void Charge(int entity, long used, long now) => _inner.Charge(entity, used, now);
+
+    public void Forget(int entity) => _inner.Forget(entity);
 }

@@ -33,4 +33,6 @@ internal readonly struct Losing : IDiscipline<Losing>
     public int Select(long now) => _inner.Select(now);
 
     public void Charge(int entity, long used, long now) => _inner.Charge(entity, used, now);
+
+    public void Forget(int entity) => _inner.Forget(entity);
 }

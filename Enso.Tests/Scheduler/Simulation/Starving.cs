@@ -39,4 +39,6 @@ internal readonly struct Starving : IDiscipline<Starving>
     }
 
     public void Charge(int entity, long used, long now) => _inner.Charge(entity, used, now);
+
+    public void Forget(int entity) => _inner.Forget(entity);
 }
