@@ -34,6 +34,11 @@ internal unsafe struct Core
     /// <summary>The thread that runs here.</summary>
     public Thread* Current;
 
+    /// <summary>The thread that was chosen to run here, from before it does; null while none is known. Written under the
+    /// run queue's lock where it comes from there, so that whoever adds a thread to the queue compares it with what runs
+    /// next and not with what has just gone.</summary>
+    public Thread* Chosen;
+
     /// <summary>The thread that runs when no other can.</summary>
     public Thread* Idle;
 

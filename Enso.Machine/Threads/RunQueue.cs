@@ -4,8 +4,10 @@ namespace Enso.Machine.Threads;
 
 /// <summary>The runnable threads that wait for one core: a first-in-first-out list for each priority, and a bit mask
 /// of those that are not empty.</summary>
-/// <remarks>A thread that waits behind higher priorities is not starved: every <see cref="AgeingPeriod"/>th choice
-/// takes from the lowest priority that has one.</remarks>
+/// <remarks>A thread that waits behind higher priorities is not starved: when some have been passed over for
+/// <see cref="AgeingTime"/> without a pause, one choice takes from the lowest priority that has one. So one that was
+/// just woken is passed over for a lower one once in that time at most, and only where the lower ones get no turn
+/// otherwise.</remarks>
 internal unsafe struct RunQueue
 {
     /// <summary>Priorities, 0 lowest.</summary>
@@ -14,7 +16,8 @@ internal unsafe struct RunQueue
     /// <summary>The priority of an ordinary thread.</summary>
     public const int Normal = 3;
 
-    private const uint AgeingPeriod = 16;
+    /// <summary>For how long lower priorities are passed over, in nanoseconds: 16 turns.</summary>
+    public const ulong AgeingTime = 16 * Scheduler.Turn;
 
     /// <summary>Guards everything below, and the queue links of threads in it.</summary>
     public SpinLock Lock;
@@ -22,7 +25,9 @@ internal unsafe struct RunQueue
     private fixed ulong _heads[Priorities];
     private fixed ulong _tails[Priorities];
     private uint _mask;
-    private uint _choices;
+
+    // Since when lower priorities have been passed over; 0 for not at all.
+    private ulong _passingOverSince;
 
     /// <summary>Threads waiting. Written under <see cref="Lock"/>, read by anyone.</summary>
     public int Count;
@@ -59,10 +64,25 @@ internal unsafe struct RunQueue
 
     /// <summary>Takes the next thread for the owning core, or null. Passes over those that may no longer run here:
     /// <see cref="ThreadPlacement.MoveAway"/> is about to send them on.</summary>
-    public Thread* Take(int core)
+    /// <param name="core">The core.</param>
+    /// <param name="now">The time, in nanoseconds.</param>
+    public Thread* Take(int core, ulong now)
     {
         uint mask = _mask;
-        bool lowest = ++_choices % AgeingPeriod == 0;
+        bool lowest = false;
+        if ((mask & (mask - 1)) == 0)
+        {
+            _passingOverSince = 0;
+        }
+        else if (_passingOverSince == 0)
+        {
+            _passingOverSince = now;
+        }
+        else if (now - _passingOverSince >= AgeingTime)
+        {
+            _passingOverSince = now;
+            lowest = true;
+        }
         while (mask != 0)
         {
             int p = lowest

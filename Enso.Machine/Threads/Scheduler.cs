@@ -117,11 +117,19 @@ internal static unsafe class Scheduler
         {
             ArmTurn(core, priority);
         }
-        else if (Volatile.Read(ref core->TurnEnd) == 0 || priority > Thread.UrgencyOf(core->Current))
+        else if (Volatile.Read(ref core->TurnEnd) == 0 || IsUrgentFor(core, priority))
         {
             // It has to start counting its thread's turn, or to give way at once (CheckTurn).
             LocalApic.Send(core->ApicId, Vectors.Reschedule);
         }
+    }
+
+    /// <summary>Whether a thread that was just added to another core's queue goes before what that core runs, or is about
+    /// to. The thread was added under the queue's lock: so this sees what was chosen without it.</summary>
+    private static bool IsUrgentFor(Core* core, int priority)
+    {
+        Thread* chosen = (Thread*)Volatile.Read(ref *(ulong*)&core->Chosen);
+        return chosen == null || priority > Thread.UrgencyOf(chosen);
     }
 
     private static void Wake(Core* core, Core* self)
@@ -200,6 +208,7 @@ internal static unsafe class Scheduler
         Thread* previous = core->Current;
         core->MustReschedule = 0;
         ulong readded = 0;
+        ulong now = Clock.Now();
         core->RunQueue.Lock.AcquireWithInterruptsOff();
         if (Thread.StateOf(previous) == ThreadState.Running && previous != core->Idle)
         {
@@ -207,23 +216,24 @@ internal static unsafe class Scheduler
             core->RunQueue.Add(previous, core->Index);
             readded = previous->ReadyCount;
         }
-        Thread* next = core->RunQueue.Take(core->Index);
+        Thread* next = core->RunQueue.Take(core->Index, now);
+        Volatile.Write(ref *(ulong*)&core->Chosen, (ulong)next);
         core->RunQueue.Lock.ReleaseKeepingInterruptsOff();
         if (next == null)
         {
             next = StealWork(core);
-        }
-        if (next == null)
-        {
-            next = core->Idle;
+            if (next == null)
+            {
+                next = core->Idle;
+            }
+            Volatile.Write(ref *(ulong*)&core->Chosen, (ulong)next);
         }
         core->SwitchedFromCount = readded;
-        SwitchTo(core, previous, next);
+        SwitchTo(core, previous, next, now);
     }
 
-    private static void SwitchTo(Core* core, Thread* previous, Thread* next)
+    private static void SwitchTo(Core* core, Thread* previous, Thread* next, ulong now)
     {
-        ulong now = Clock.Now();
         ulong ran = now - core->SwitchTime;
         previous->RunTime += ran;
         if (previous == core->Idle)
@@ -388,6 +398,7 @@ internal static unsafe class Scheduler
     {
         core->Idle = idle;
         core->Current = idle;
+        core->Chosen = idle;
         idle->State = ThreadState.Running;
         idle->OnCore = 1;
         idle->LastCore = core->Index;
