@@ -42,9 +42,18 @@ internal static unsafe class MachineCores
     /// <param name="core">The core, which is not the only one online.</param>
     public static void KeepFree(int core)
     {
-        // What fits no more is a thread that was started meanwhile, by one that is on the list.
+        // Until a look finds nothing to do: a thread may have started another before it was moved itself.
+        while (MoveAll(core))
+        {
+        }
+    }
+
+    private static bool MoveAll(int core)
+    {
+        // What fits no more is found by the next look.
         const int room = 64;
         int capacity = ThreadTable.Count + room;
+        bool hasMoved = false;
         Machine.Threads.Thread* copies
             = (Machine.Threads.Thread*)NativeMemory.Alloc((nuint)capacity, (nuint)sizeof(Machine.Threads.Thread));
         int count = ThreadTable.Snapshot(copies, capacity);
@@ -53,14 +62,15 @@ internal static unsafe class MachineCores
             ulong mask = copies[i].Affinity & ~(1UL << core);
 
             // One that is pinned there already stays, and one that has ended is not found.
-            if ((mask & Cores.OnlineMask) != 0)
+            if (mask != copies[i].Affinity && (mask & Cores.OnlineMask) != 0)
             {
                 // SAFETY: the call reads the mask, which is this method's.
-                _ = SetAffinity((int)copies[i].Id, sizeof(ulong), &mask);
+                hasMoved |= SetAffinity((int)copies[i].Id, sizeof(ulong), &mask) == 0;
             }
         }
 
         NativeMemory.Free(copies);
+        return hasMoved;
     }
 
     /// <summary>Gives the calling thread a name that the kernel shows, in <c>threads</c> and panics; that of

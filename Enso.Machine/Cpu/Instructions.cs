@@ -66,7 +66,8 @@ internal static unsafe class Instructions
     [MethodImpl(Direct), RuntimeImport("*", "enso_pause")]
     public static extern void Pause();
 
-    /// <summary>A full memory barrier (MFENCE).</summary>
+    /// <summary>A full memory barrier that later instructions wait for too (MFENCE, LFENCE): a WRMSR to the x2APIC or to the
+    /// TSC deadline orders nothing by itself (Intel SDM volume 3A, 11.5.4.1 and 11.12.3).</summary>
     [MethodImpl(Direct), RuntimeImport("*", "enso_mfence")]
     public static extern void FullBarrier();
 

@@ -89,6 +89,7 @@ FUNCTION enso_pause
         ret
 FUNCTION enso_mfence
         mfence
+        lfence
         ret
 FUNCTION enso_hlt
         hlt

@@ -280,7 +280,7 @@ public abstract partial class Reactor
             throw new InvalidOperationException($"A trace of core {Core} is under way: stop it first.");
         }
 
-        Tracing = new Trace(Core, capacity);
+        Tracing = new Trace(Core, capacity, Now);
     }
 
     /// <summary>Ends the trace that is under way.</summary>
@@ -288,6 +288,7 @@ public abstract partial class Reactor
     public Trace? StopTrace()
     {
         Trace? trace = Tracing;
+        trace?.End();
         Tracing = null;
         return trace;
     }

@@ -241,7 +241,6 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
         if (Tracing is { } trace)
         {
             trace.Add(new TraceEvent(TraceKind.Task, start, used, id, name, Core));
-            trace.LookForCollection(_now);
         }
 
         _discipline.Charge(node.Slot, used, _now);

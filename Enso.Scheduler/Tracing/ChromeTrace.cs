@@ -4,7 +4,8 @@ using System.Text.Encodings.Web;
 namespace Enso.Scheduler;
 
 /// <summary>Writes traces in the Trace Event Format, which Perfetto and Chrome's <c>about:tracing</c> show: cores as threads,
-/// what took time as spans, messages and timers as marks.</summary>
+/// what took time as spans, messages and timers as marks. A core's collections are beside it: they begin and end within what
+/// it did otherwise.</summary>
 public static class ChromeTrace
 {
     private const double NanosecondsInMicrosecond = 1000;
@@ -20,29 +21,40 @@ public static class ChromeTrace
         string separator = "\n";
         foreach (Trace trace in traces)
         {
-            writer.Write(separator);
-            writer.Write(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{{\"ph\":\"M\",\"name\":\"thread_name\",\"pid\":0,\"tid\":{trace.Core},\"args\":{{\"name\":\"core {trace.Core}\"}}}}"));
+            Write(writer, separator, trace.Core, $"core {trace.Core}", trace.Events);
             separator = ",\n";
-            foreach (TraceEvent what in trace.Events)
+            if (trace.Collections.Count != 0)
             {
-                writer.Write(separator);
-                Write(writer, trace.Core, in what);
+                int track = Cluster.MaximumCores + trace.Core;
+                Write(writer, separator, track, $"core {trace.Core}: collections", [.. trace.Collections]);
             }
         }
 
         writer.Write("\n]}\n");
     }
 
-    private static void Write(TextWriter writer, int core, in TraceEvent what)
+    private static void Write(
+        TextWriter writer, string separator, int track, string name, ReadOnlySpan<TraceEvent> events)
+    {
+        writer.Write(separator);
+        writer.Write(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"ph\":\"M\",\"name\":\"thread_name\",\"pid\":0,\"tid\":{track},\"args\":{{\"name\":\"{name}\"}}}}"));
+        foreach (ref readonly TraceEvent what in events)
+        {
+            writer.Write(",\n");
+            Write(writer, track, in what);
+        }
+    }
+
+    private static void Write(TextWriter writer, int track, in TraceEvent what)
     {
         string name = JavaScriptEncoder.Default.Encode(NameOf(what));
         string kind = what.Kind.ToString().ToLowerInvariant();
         bool isMark = what.Kind is TraceKind.Message or TraceKind.Timer;
         writer.Write(string.Create(
             CultureInfo.InvariantCulture,
-            $"{{\"ph\":\"{(isMark ? 'i' : 'X')}\",\"name\":\"{name}\",\"cat\":\"{kind}\",\"pid\":0,\"tid\":{core},"
+            $"{{\"ph\":\"{(isMark ? 'i' : 'X')}\",\"name\":\"{name}\",\"cat\":\"{kind}\",\"pid\":0,\"tid\":{track},"
             + $"\"ts\":{what.Start / NanosecondsInMicrosecond:0.000}"));
         writer.Write(isMark
             ? ",\"s\":\"t\""

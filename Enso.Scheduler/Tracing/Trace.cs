@@ -1,19 +1,21 @@
 namespace Enso.Scheduler;
 
 /// <summary>What happened on a core since its trace was started: as many events as there is room for, and how many there was
-/// none for. Nothing is allocated while it is filled.</summary>
+/// none for. Nothing is allocated while it is filled, but a little in each collection.</summary>
 public sealed class Trace
 {
     /// <summary>The most events of a trace.</summary>
     public const int MaximumCapacity = 1 << 22;
 
     private readonly TraceEvent[] _events;
-    private TimeSpan _paused = GC.GetTotalPauseDuration();
+    private readonly long _start;
+    private readonly long _watch;
 
     /// <summary>Makes an empty one.</summary>
     /// <param name="core">Whose it is.</param>
     /// <param name="capacity">How many events it holds: from 1 to <see cref="MaximumCapacity"/>.</param>
-    internal Trace(int core, int capacity)
+    /// <param name="now">The core's time.</param>
+    internal Trace(int core, int capacity, long now)
     {
         if (capacity is < 1 or > MaximumCapacity)
         {
@@ -23,6 +25,8 @@ public sealed class Trace
 
         Core = core;
         _events = new TraceEvent[capacity];
+        _start = now;
+        _watch = CollectionWatch.Begin();
     }
 
     /// <summary>Whose it is.</summary>
@@ -37,6 +41,23 @@ public sealed class Trace
     /// <summary>How many there was no room for.</summary>
     public long Lost { get; private set; }
 
+    /// <summary>The collections that have stopped the core and all others, once the trace has ended. They are placed by when
+    /// their end was noticed, which is a little after.</summary>
+    public IReadOnlyList<TraceEvent> Collections { get; private set; } = [];
+
+    /// <summary>Ends it.</summary>
+    internal void End() => Collections =
+    [
+        .. from collection in CollectionWatch.End(_watch)
+           select new TraceEvent(
+               TraceKind.Collection,
+               _start + collection.End - collection.Pause,
+               collection.Pause,
+               TaskId.None,
+               "collection",
+               Core),
+    ];
+
     /// <summary>Keeps an event, if there is room.</summary>
     /// <param name="what">The event.</param>
     internal void Add(in TraceEvent what)
@@ -48,18 +69,5 @@ public sealed class Trace
         }
 
         _events[Count++] = what;
-    }
-
-    /// <summary>Looks whether the collector has stopped all threads since this was last asked.</summary>
-    /// <param name="now">The time.</param>
-    internal void LookForCollection(long now)
-    {
-        TimeSpan paused = GC.GetTotalPauseDuration();
-        if (paused != _paused)
-        {
-            long length = (long)(paused - _paused).TotalNanoseconds;
-            _paused = paused;
-            Add(new TraceEvent(TraceKind.Collection, now - length, length, TaskId.None, "collection", Core));
-        }
     }
 }

@@ -18,6 +18,6 @@ public enum TraceKind
     /// <summary>The core slept.</summary>
     Sleep,
 
-    /// <summary>The collector had stopped all threads, some time since the reactor last looked.</summary>
+    /// <summary>The collector has stopped all threads.</summary>
     Collection,
 }

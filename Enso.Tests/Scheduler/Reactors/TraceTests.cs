@@ -40,6 +40,38 @@ public sealed class TraceTests
     }
 
     [Test]
+    public void Collections_are_placed_where_they_were()
+    {
+        Reactor<ThreadPlatform, RoundRobin> reactor =
+            new Cluster(1).Add<ThreadPlatform, RoundRobin>(ThreadPlatform.Create(1)[0]);
+        reactor.StartTrace(10);
+        List<(long From, long To)> collected = [];
+        for (int i = 0; i < 3; i++)
+        {
+            long from = reactor.Now;
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            collected.Add((from, reactor.Now));
+        }
+
+        Trace trace = reactor.StopTrace()!;
+        foreach ((long from, long to) in collected)
+        {
+            Assert.That(trace.Collections, Has.Some.Matches<TraceEvent>(what =>
+                what.Kind == TraceKind.Collection && what.Start >= from && what.Start + what.Length <= to && what.Length > 0));
+        }
+
+        Assert.That(trace.Count, Is.Zero);
+        using StringWriter json = new();
+        ChromeTrace.Write(json, [trace]);
+        using JsonDocument document = JsonDocument.Parse(json.ToString());
+        Assert.That(
+            document.RootElement.GetProperty("traceEvents").EnumerateArray()
+                .Count(what => what.GetProperty("name").GetString() == "collection"),
+            Is.EqualTo(trace.Collections.Count));
+    }
+
+    [Test]
     public void A_full_trace_keeps_its_beginning()
     {
         Simulation<RoundRobin> simulation = new(1, seed: 1);
