@@ -45,8 +45,9 @@ public abstract partial class Reactor
         return count;
     }
 
-    private TimerHandle WakeRemotely(TaskId task, long due, in TimerTerms terms)
+    private TimerHandle WakeRemotely(TaskId task, long due, long interval, long slack)
     {
+        TimerTerms terms = new() { Interval = interval, Slack = slack };
         TimerNodes.Check(in terms);
         TimerHandle timer = _remote.Create(task, due, in terms);
         Tell(timer.Index);

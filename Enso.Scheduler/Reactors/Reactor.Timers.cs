@@ -25,14 +25,23 @@ public abstract partial class Reactor
     /// <exception cref="InvalidOperationException">This core keeps as many timers as it was made for.</exception>
     public TimerHandle WakeAt(TaskId task, long due, long interval = 0, long slack = 0)
     {
-        if (task.Core != Core && task != TaskId.None)
+        if (task.Core != Core)
+        {
+            RefuseForeign(task);
+        }
+
+        return _keeper == Core
+            ? _timers.Create(due, new TimerTerms { Interval = interval, Slack = slack, State = Pack(task), Target = Core })
+            : WakeRemotely(task, due, interval, slack);
+    }
+
+    private void RefuseForeign(TaskId task)
+    {
+        if (task != TaskId.None)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(task), task, $"Core {Core} wakes its own tasks: ask core {task.Core}, where this one is.");
         }
-
-        TimerTerms terms = new() { Interval = interval, Slack = slack, State = Pack(task), Target = Core };
-        return _keeper == Core ? _timers.Create(due, terms) : WakeRemotely(task, due, in terms);
     }
 
     /// <summary>Cancels a timer of this core.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Enso.Scheduler;
 
 /// <content>The tree of tasks: they are started, cancelled, end, and are started again.</content>
@@ -53,38 +55,25 @@ public abstract partial class Reactor
     private TaskNode Start(TaskNode parent, Work work, Func<Work>? factory, TaskOptions? options)
     {
         ArgumentNullException.ThrowIfNull(work);
-        TaskNode? node = null;
-        try
+        if (_freeCount == 0 || options is { Supervision.IsAllowed: false })
         {
-            options?.Supervision.Check();
-            node = TakeNode();
-            node.Work = work;
-            node.Awaited = Awaited.Wake;
-
-            // What is not the default is set, and set back: each costs the collector's write barrier.
-            if (factory is not null)
-            {
-                node.Factory = factory;
-            }
-
-            if (options is not null && !ReferenceEquals(options, node.Options))
-            {
-                node.Options = options;
-                node.Terms = options.Terms;
-            }
-
-            node.State = TaskState.Ready;
-            MakeNewReady(node);
+            throw Refuse(work, options);
         }
-        catch
-        {
-            if (node is not null)
-            {
-                FreeNode(node);
-            }
 
-            work.OnRefused();
-            throw;
+        TaskNode node = TakeNode();
+        node.Work = work;
+        node.Awaited = Awaited.Wake;
+
+        // What is not the default is set, and set back: each costs the collector's write barrier.
+        if (factory is not null)
+        {
+            node.Factory = factory;
+        }
+
+        if (options is not null && !ReferenceEquals(options, node.Options))
+        {
+            node.Options = options;
+            node.Terms = options.Terms;
         }
 
         _tree.Append(parent.Slot, node.Slot);
@@ -94,7 +83,27 @@ public abstract partial class Reactor
             node.IsCancelled = true;
         }
 
+        node.State = TaskState.Ready;
+        MakeNewReady(node);
         return node;
+    }
+
+    /// <summary>Takes a task back whose terms the discipline has refused.</summary>
+    /// <param name="node">The task.</param>
+    private protected void Refuse(TaskNode node)
+    {
+        Work work = node.Work!;
+        _tree.Unlink(node.Slot);
+        FreeNode(node);
+        work.OnRefused();
+    }
+
+    private Exception Refuse(Work work, TaskOptions? options)
+    {
+        work.OnRefused();
+        options?.Supervision.Check();
+        return new TaskLimitException(
+            $"Core {Core} has {Options.Tasks} tasks, as many as it was made for (ReactorOptions.Tasks).");
     }
 
     /// <summary>Starts a call as a task.</summary>
@@ -177,12 +186,6 @@ public abstract partial class Reactor
 
     private TaskNode TakeNode()
     {
-        if (_freeCount == 0)
-        {
-            throw new TaskLimitException(
-                $"Core {Core} has {Options.Tasks} tasks, as many as it was made for (ReactorOptions.Tasks).");
-        }
-
         TaskNode node = _nodes[_free[--_freeCount]];
         if (++node.Generation == 0)
         {
@@ -301,6 +304,7 @@ public abstract partial class Reactor
     }
 
     // Returns the parent if this was all that it waited for.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TaskNode? CompleteAlone(TaskNode node)
     {
         TaskId id = IdOf(node);

@@ -137,7 +137,15 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
             _discipline.Forget(node.Slot);
         }
 
-        _discipline.Add(node.Slot, in node.Terms, _now);
+        try
+        {
+            _discipline.Add(node.Slot, in node.Terms, _now);
+        }
+        catch
+        {
+            Refuse(node);
+            throw;
+        }
     }
 
     /// <inheritdoc/>

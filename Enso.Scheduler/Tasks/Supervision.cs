@@ -16,12 +16,17 @@ public sealed record Supervision
     /// <summary>In nanoseconds.</summary>
     public long Window { get; init; } = 5_000_000_000;
 
+    // By comparison: reflection would allocate, at each start of a task that comes first after a collection.
+    private bool IsKnown => Strategy is >= RestartStrategy.None and <= RestartStrategy.OneForAll;
+
+    /// <summary>Whether all values mean something.</summary>
+    internal bool IsAllowed => IsKnown && Intensity >= 0 && Window >= 1;
+
     /// <summary>Refuses values that mean nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is not allowed; the message says what is.</exception>
     internal void Check()
     {
-        // By comparison: reflection would allocate, at each start of a task that comes first after a collection.
-        if (Strategy is < RestartStrategy.None or > RestartStrategy.OneForAll)
+        if (!IsKnown)
         {
             throw new ArgumentOutOfRangeException(nameof(Strategy), Strategy, "None, OneForOne or OneForAll.");
         }

@@ -38,6 +38,7 @@ internal struct TimerNodes
     /// <param name="terms">The terms.</param>
     /// <exception cref="ArgumentOutOfRangeException">A term has a value that is not allowed; the message says what is.
     /// </exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Check(in TimerTerms terms)
     {
         if ((terms.Interval | terms.Slack) < 0 || terms.Late > LateTicks.Deliver)
