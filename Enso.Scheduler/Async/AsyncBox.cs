@@ -14,6 +14,7 @@ internal sealed class AsyncBox<TMachine, TResult> : AsyncStep<TResult>
     [ThreadStatic]
     private static AsyncBox<TMachine, TResult>? s_free;
 
+    // While it is in use, what it has been: mostly what it is next.
     private AsyncBox<TMachine, TResult>? _nextFree;
 
     // How many are free with it, while it is.
@@ -32,7 +33,6 @@ internal sealed class AsyncBox<TMachine, TResult> : AsyncStep<TResult>
         }
 
         s_free = box._nextFree;
-        box._nextFree = null;
         return box;
     }
 
@@ -50,7 +50,11 @@ internal sealed class AsyncBox<TMachine, TResult> : AsyncStep<TResult>
         if (free <= MostFree)
         {
             _free = free;
-            _nextFree = next;
+            if (_nextFree != next)
+            {
+                _nextFree = next;
+            }
+
             s_free = this;
         }
     }

@@ -10,6 +10,9 @@ internal abstract class AsyncStep : Work, IPosted
     // How many tasks, of all cores, go on at the moment to be told that they are cancelled.
     private static int s_telling;
 
+    // What it has been last, too: mostly what it is next, and to say so again would cost the collector's write barrier.
+    private TaskNode? _node;
+
     private Action? _resume;
 
     /// <summary>Whether some task goes on, perhaps this thread's, to be told that it is cancelled. Exact for the thread that
@@ -17,7 +20,7 @@ internal abstract class AsyncStep : Work, IPosted
     public static bool IsAnyToBeTold => Volatile.Read(ref s_telling) != 0;
 
     /// <summary>The task that it runs in, once it is started.</summary>
-    public TaskNode? Node { get; private set; }
+    public TaskNode? Node => Reactor is null ? null : _node;
 
     /// <summary>That task's reactor.</summary>
     public Reactor? Reactor { get; private set; }
@@ -58,7 +61,10 @@ internal abstract class AsyncStep : Work, IPosted
     public void Enter(Reactor reactor, TaskNode node)
     {
         Reactor = reactor;
-        Node = node;
+        if (_node != node)
+        {
+            _node = node;
+        }
     }
 
     /// <summary>Has it go on when something outside of the reactor calls back, on whatever thread.</summary>
@@ -118,7 +124,6 @@ internal abstract class AsyncStep : Work, IPosted
         {
             if (leaf == node.Work)
             {
-                node.Leaf = null;
                 leaf.Error?.Throw();
                 return Scheduler.Poll.End;
             }
@@ -155,7 +160,11 @@ internal abstract class AsyncStep : Work, IPosted
     /// <param name="error">By what exception; null for none.</param>
     public void Finish(ExceptionDispatchInfo? error)
     {
-        Error = error;
+        if (error is not null)
+        {
+            Error = error;
+        }
+
         IsDone = true;
         if (Caller is { } caller)
         {
@@ -176,7 +185,6 @@ internal abstract class AsyncStep : Work, IPosted
     /// <summary>Forgets the call.</summary>
     protected void Forget()
     {
-        Node = null;
         Reactor = null;
         Caller = null;
         IsDone = false;

@@ -77,7 +77,11 @@ public readonly struct CallAwaiter<TResult> : ICriticalNotifyCompletion
                 "The call was started so that nobody waits for it, or on another core: start it by Fork to await it.");
         }
 
-        reactor.CheckJoin(node, _step.Node!);
+        if (!reactor.IsChildOf(_step.Node!, node))
+        {
+            reactor.CheckJoin(node, _step.Node!);
+        }
+
         if (_step.Joiner is { } other)
         {
             throw new InvalidOperationException(

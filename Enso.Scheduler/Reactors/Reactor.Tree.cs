@@ -61,7 +61,11 @@ public abstract partial class Reactor
         }
 
         TaskNode node = TakeNode();
-        node.Work = work;
+        if (node.Work != work)
+        {
+            node.Work = work;
+        }
+
         node.Awaited = Awaited.Wake;
 
         // What is not the default is set, and set back: each costs the collector's write barrier.
@@ -74,6 +78,7 @@ public abstract partial class Reactor
         {
             node.Options = options;
             node.Terms = options.Terms;
+            node.HasTerms = true;
         }
 
         _tree.Append(parent.Slot, node.Slot);
@@ -120,10 +125,21 @@ public abstract partial class Reactor
 
         TaskNode node = Start(parent, step, null, options);
         step.Enter(this, node);
-        node.Leaf = step;
+        if (node.Leaf != step)
+        {
+            node.Leaf = step;
+        }
+
+        node.IsCall = true;
         node.IsToldOfChildren = false;
         return IdOf(node);
     }
+
+    /// <summary>Whether a task is a child of another: it cannot wait for that one, which was refused, so that one can wait for
+    /// it.</summary>
+    /// <param name="child">The task.</param>
+    /// <param name="parent">The other.</param>
+    internal bool IsChildOf(TaskNode child, TaskNode parent) => _tree.ParentOf(child.Slot) == parent.Slot;
 
     /// <summary>Refuses that a task waits for the end of another which cannot come before its own.</summary>
     /// <param name="waiting">The task.</param>
@@ -131,12 +147,6 @@ public abstract partial class Reactor
     /// <exception cref="InvalidOperationException">It cannot.</exception>
     internal void CheckJoin(TaskNode waiting, TaskNode ending)
     {
-        // A child cannot wait for a parent: that was refused.
-        if (_tree.ParentOf(ending.Slot) == waiting.Slot)
-        {
-            return;
-        }
-
         // Who waits for a task: its parent, and whoever awaits it, which is its parent too for the most part.
         HashSet<int> seen = [];
         Stack<int> left = new([waiting.Slot]);
@@ -200,14 +210,25 @@ public abstract partial class Reactor
     private void FreeNode(TaskNode node)
     {
         node.State = TaskState.Gone;
-        node.Work = null;
+        if (node.Leaf is not { IsAwaited: false })
+        {
+            node.Work = null;
+            node.Leaf = null;
+        }
+
+        node.IsCall = false;
         node.Factory = null;
         if (!ReferenceEquals(node.Options, TaskOptions.Default))
         {
             node.Options = TaskOptions.Default;
         }
 
-        node.Terms = default;
+        if (node.HasTerms)
+        {
+            node.HasTerms = false;
+            node.Terms = default;
+        }
+
         node.IsToldOfChildren = true;
         node.IsWoken = false;
         node.IsCancelled = false;
@@ -217,12 +238,15 @@ public abstract partial class Reactor
         node.Polls = 0;
         node.Ran = 0;
         node.IsToRestart = false;
-        node.Restarts?.Clear();
-        node.ToRestart = null;
-        node.Restarting = 0;
-        node.Started = 0;
-        node.Leaf = null;
         node.AwaitedCall = null;
+        if (node.Started != 0)
+        {
+            node.Started = 0;
+            node.Restarts?.Clear();
+            node.ToRestart = null;
+            node.Restarting = 0;
+        }
+
         if (node.Request != 0)
         {
             ForgetReply(node);

@@ -360,7 +360,7 @@ public abstract partial class Reactor
         _running = node.Slot;
         try
         {
-            return node.Leaf is { } leaf ? AsyncStep.GoOn(node, leaf) : node.Work!.Poll(new TaskContext(this));
+            return node.IsCall ? AsyncStep.GoOn(node, node.Leaf!) : node.Work!.Poll(new TaskContext(this));
         }
         catch (OperationCanceledException) when (node.IsCancelled)
         {
@@ -390,7 +390,7 @@ public abstract partial class Reactor
             return true;
         }
 
-        node.IsToldOfCancel |= node.Leaf is null;
+        node.IsToldOfCancel |= !node.IsCall;
         return false;
     }
 

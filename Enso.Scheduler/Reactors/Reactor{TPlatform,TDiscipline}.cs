@@ -157,6 +157,7 @@ public sealed class Reactor<TPlatform, TDiscipline> : Reactor
             // Tried out even where it is not ready: it is here that its user hears of a term that is not allowed.
             _discipline.Add(node.Slot, in terms, _now);
             node.Terms = terms;
+            node.HasTerms = true;
         }
         finally
         {

@@ -27,6 +27,9 @@ internal sealed class TaskNode(int slot)
     /// be handed on by reference.</summary>
     public Terms Terms;
 
+    /// <summary>Whether these are not the default.</summary>
+    public bool HasTerms { get; set; }
+
     /// <summary>Makes its work anew, where it may be started again.</summary>
     public Func<Work>? Factory { get; set; }
 
@@ -70,7 +73,12 @@ internal sealed class TaskNode(int slot)
     /// <summary>Which of its parent's it was, when it was first started.</summary>
     public int Order { get; set; }
 
-    /// <summary>The innermost asynchronous method, which goes on at the next poll.</summary>
+    /// <summary>Whether its work is a call of an asynchronous method.</summary>
+    public bool IsCall { get; set; }
+
+    /// <summary>The innermost asynchronous method, which goes on at the next poll. While nobody has the place it is the last
+    /// call that nobody awaited, and so is the work: its object is mostly used again for the place's next task, and need not
+    /// be written again then, which would cost the collector's write barrier.</summary>
     public AsyncStep? Leaf { get; set; }
 
     /// <summary>What the leaf waits for, or, while it runs, what an awaiter is about to make it wait for.</summary>
