@@ -41,6 +41,7 @@ public sealed class MachineReactors
 
         _watchdog = new Thread(Watch) { IsBackground = true, Name = "watchdog" };
         Names = new NameTable(Cluster, "names", new ClusterMapOptions { Timeout = NamesTimeout });
+        Texts = new TextQueues(this);
     }
 
     /// <summary>The machine's.</summary>
@@ -53,6 +54,9 @@ public sealed class MachineReactors
 
     /// <summary>Names that all of them know.</summary>
     public NameTable Names { get; }
+
+    /// <summary>Queues of texts between them.</summary>
+    internal TextQueues Texts { get; }
 
     /// <summary>Starts the machine's reactors, as the kernel's command line says: one on each core that is online.
     /// They take the interrupts of their cores.</summary>

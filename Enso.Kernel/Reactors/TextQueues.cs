@@ -4,21 +4,22 @@ using Enso.Scheduler;
 
 namespace Enso.Kernel.Reactors;
 
-/// <summary>Queues of texts between cores, for people at the keyboard: made, read and written by the cores' reactors, over their
-/// bus.</summary>
-internal static class TextQueues
+/// <summary>Queues of texts between cores, for people at the keyboard: made, read and written by the cores' reactors,
+/// over their bus.</summary>
+/// <param name="reactors">The reactors.</param>
+internal sealed class TextQueues(MachineReactors reactors)
 {
     /// <summary>The most messages that such a queue holds.</summary>
     public const int MaximumCapacity = 65_536;
 
     private const int MaximumReaders = 64;
 
-    private static readonly Lock s_lock = new();
+    private readonly Lock _lock = new();
 
-    // Guarded by s_lock: the readers by core and name.
-    private static readonly Dictionary<(int Core, string Name), Reader<string, Vec<string>>> s_readers = [];
+    // Guarded by _lock: the readers by core and name.
+    private readonly Dictionary<(int Core, string Name), Reader<string, Vec<string>>> _readers = [];
 
-    private static NameTable Names => MachineReactors.Instance.Names;
+    private NameTable Names => reactors.Names;
 
     /// <summary>Makes a queue.</summary>
     /// <param name="core">Its owner.</param>
@@ -27,7 +28,7 @@ internal static class TextQueues
     /// <param name="cancellation">Stops the waiting.</param>
     /// <exception cref="CommandException">The name is taken, or too few cores answer.</exception>
     /// <exception cref="ArgumentException">The name or the capacity is not allowed.</exception>
-    public static void Publish(int core, string name, int capacity, CancellationToken cancellation)
+    public void Publish(int core, string name, int capacity, CancellationToken cancellation)
     {
         NameTable.Check(name);
         Publication<string> queue = new(name, new QueueOptions
@@ -36,9 +37,9 @@ internal static class TextQueues
             MaximumReaders = MaximumReaders,
             FullPolicy = FullPolicy.Reject,
         });
-        lock (s_lock)
+        lock (_lock)
         {
-            NameResult result = MachineReactors.Instance.Run(0, caller => Publish(caller, core, queue), cancellation);
+            NameResult result = reactors.Run(0, caller => Publish(caller, core, queue), cancellation);
             switch (result.Status)
             {
                 case NameStatus.Taken:
@@ -57,17 +58,17 @@ internal static class TextQueues
     /// <param name="name">The queue.</param>
     /// <param name="cancellation">Stops the waiting.</param>
     /// <exception cref="CommandException">There is no such queue, or the core reads it.</exception>
-    public static void Subscribe(int core, string name, CancellationToken cancellation)
+    public void Subscribe(int core, string name, CancellationToken cancellation)
     {
-        lock (s_lock)
+        lock (_lock)
         {
-            NameEntry queue = MachineReactors.Instance.Run(core, caller => Find(caller, name), cancellation);
-            if (s_readers.ContainsKey((core, name)))
+            NameEntry queue = reactors.Run(core, caller => Find(caller, name), cancellation);
+            if (_readers.ContainsKey((core, name)))
             {
                 throw new CommandException($"core {core} reads '{name}' already");
             }
 
-            s_readers.Add((core, name), MachineReactors.Instance.Run(
+            _readers.Add((core, name), reactors.Run(
                 core, caller => caller.SubscribeTo<string>(queue.Core, (int)queue.Id), cancellation));
         }
     }
@@ -77,9 +78,9 @@ internal static class TextQueues
     /// <param name="text">The text.</param>
     /// <param name="cancellation">Stops the waiting.</param>
     /// <exception cref="CommandException">There is no such queue, or it is full.</exception>
-    public static void Send(string name, string text, CancellationToken cancellation)
+    public void Send(string name, string text, CancellationToken cancellation)
     {
-        (bool isSent, long depth) = MachineReactors.Instance.Run(
+        (bool isSent, long depth) = reactors.Run(
             0,
             async caller =>
             {
@@ -105,17 +106,17 @@ internal static class TextQueues
     /// <param name="cancellation">Stops the waiting.</param>
     /// <returns>The text; null when there is none.</returns>
     /// <exception cref="CommandException">There is no such queue, or the core does not read it.</exception>
-    public static string? Receive(int core, string name, CancellationToken cancellation)
+    public string? Receive(int core, string name, CancellationToken cancellation)
     {
-        lock (s_lock)
+        lock (_lock)
         {
-            if (!s_readers.TryGetValue((core, name), out Reader<string, Vec<string>>? reader))
+            if (!_readers.TryGetValue((core, name), out Reader<string, Vec<string>>? reader))
             {
-                _ = MachineReactors.Instance.Run(core, caller => Find(caller, name), cancellation);
+                _ = reactors.Run(core, caller => Find(caller, name), cancellation);
                 throw new CommandException($"core {core} does not read '{name}'; use 'subscribe {core} {name}' first");
             }
 
-            return MachineReactors.Instance.Run(
+            return reactors.Run(
                 0,
                 async caller =>
                 {
@@ -128,7 +129,7 @@ internal static class TextQueues
     }
 
     // The queue is there before its name is, so that whoever finds the name finds the queue.
-    private static async ReactorTask<NameResult> Publish(TaskContext caller, int core, Publication<string> queue)
+    private async ReactorTask<NameResult> Publish(TaskContext caller, int core, Publication<string> queue)
     {
         NameResult known = await Names.Find(caller, queue.Name);
         if (known.Status == NameStatus.Found)
@@ -140,7 +141,7 @@ internal static class TextQueues
         return await Names.Register(caller, queue.Name, new NameEntry(core, NameKinds.Queue, number));
     }
 
-    private static async ReactorTask<NameEntry> Find(TaskContext caller, string name)
+    private async ReactorTask<NameEntry> Find(TaskContext caller, string name)
     {
         if (!Names.TryResolve(caller.Reactor, name, out NameEntry entry))
         {

@@ -4,7 +4,7 @@ using Enso.Scheduler;
 namespace Enso.Kernel.Shell.Commands;
 
 /// <summary><c>publish</c>: makes a queue of texts on a core, which any core can subscribe to.</summary>
-internal sealed class PublishCommand : ShellCommand
+internal sealed class PublishCommand : ReactorCommand
 {
     private const int DefaultCapacity = 16;
 
@@ -27,16 +27,16 @@ internal sealed class PublishCommand : ShellCommand
     ];
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context)
+    protected override int Run(CommandContext context, MachineReactors reactors)
     {
         context.ExpectArguments(2, 3);
-        int core = ReactorArguments.Core(context.Arguments[0]);
+        int core = ReactorArguments.Core(reactors, context.Arguments[0]);
         int capacity = context.Arguments.Count == 3
             ? ReactorArguments.Number(context.Arguments[2], "messages, a power of two", 1, TextQueues.MaximumCapacity)
             : DefaultCapacity;
         try
         {
-            TextQueues.Publish(core, context.Arguments[1], capacity, context.Cancellation);
+            reactors.Texts.Publish(core, context.Arguments[1], capacity, context.Cancellation);
         }
         catch (ArgumentException error)
         {

@@ -4,7 +4,7 @@ using Enso.Scheduler;
 namespace Enso.Kernel.Shell.Commands;
 
 /// <summary><c>quanta</c>: how much of each kind of work reactors do in a turn.</summary>
-internal sealed class QuantaCommand : ShellCommand
+internal sealed class QuantaCommand : ReactorCommand
 {
     private const int Most = 1_000_000;
 
@@ -25,7 +25,7 @@ internal sealed class QuantaCommand : ShellCommand
         arguments.Count == 1 ? ["bus", "io", "timers", "tasks"] : [];
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context)
+    protected override int Run(CommandContext context, MachineReactors reactors)
     {
         if (context.Arguments.Count == 2)
         {
@@ -33,7 +33,6 @@ internal sealed class QuantaCommand : ShellCommand
         }
 
         context.ExpectArguments(0, 3);
-        MachineReactors reactors = MachineReactors.Instance;
         if (context.Arguments.Count == 3)
         {
             Set(context, reactors);
@@ -42,7 +41,7 @@ internal sealed class QuantaCommand : ShellCommand
         Table table = new("core", "bus", "io", "timers", "tasks");
         for (int core = 0; core < reactors.Cluster.Cores; core++)
         {
-            if (context.Arguments.Count == 0 || core == ReactorArguments.Core(context.Arguments[0]))
+            if (context.Arguments.Count == 0 || core == ReactorArguments.Core(reactors, context.Arguments[0]))
             {
                 Quanta quanta = reactors.Ask(core, reactor => reactor.Quanta);
                 table.Add($"{core}", $"{quanta.Bus}", $"{quanta.Io}", $"{quanta.Timers}", $"{quanta.Tasks}");
@@ -55,7 +54,7 @@ internal sealed class QuantaCommand : ShellCommand
 
     private static void Set(CommandContext context, MachineReactors reactors)
     {
-        int core = ReactorArguments.Core(context.Arguments[0]);
+        int core = ReactorArguments.Core(reactors, context.Arguments[0]);
         string kind = context.Arguments[1];
         int number = ReactorArguments.Number(context.Arguments[2], kind, 1, Most);
         Quanta quanta = reactors.Ask(core, reactor => reactor.Quanta);

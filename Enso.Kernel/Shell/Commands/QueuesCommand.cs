@@ -5,7 +5,7 @@ using Enso.Scheduler;
 namespace Enso.Kernel.Shell.Commands;
 
 /// <summary><c>queues</c>: the cores' rings, and the queues that they have published.</summary>
-internal sealed class QueuesCommand : ShellCommand
+internal sealed class QueuesCommand : ReactorCommand
 {
     /// <inheritdoc/>
     public override string Name => "queues";
@@ -14,10 +14,9 @@ internal sealed class QueuesCommand : ShellCommand
     public override string Summary => "the cores' rings and the queues that were published";
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context)
+    protected override int Run(CommandContext context, MachineReactors reactors)
     {
         context.ExpectArguments(0, 0);
-        MachineReactors reactors = MachineReactors.Instance;
         Table table = new("core", "queue", "capacity", "depth", "most", "readers", "published", "turned away");
         for (int core = 0; core < reactors.Cluster.Cores; core++)
         {

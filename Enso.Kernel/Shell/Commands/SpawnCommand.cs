@@ -4,7 +4,7 @@ using Enso.Scheduler;
 namespace Enso.Kernel.Shell.Commands;
 
 /// <summary><c>spawn</c>: starts a task on a core.</summary>
-internal sealed class SpawnCommand : ShellCommand
+internal sealed class SpawnCommand : ReactorCommand
 {
     private const int Most = 1_000_000_000;
 
@@ -26,10 +26,10 @@ internal sealed class SpawnCommand : ShellCommand
         arguments.Count == 1 ? Jobs.All.Select(job => job.Name) : [];
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context)
+    protected override int Run(CommandContext context, MachineReactors reactors)
     {
         context.ExpectArguments(3, 3);
-        int core = ReactorArguments.Core(context.Arguments[0]);
+        int core = ReactorArguments.Core(reactors, context.Arguments[0]);
         Job job = Jobs.All.FirstOrDefault(known => known.Name == context.Arguments[1])
             ?? throw new CommandException(
                 $"'{context.Arguments[1]}' is not a job; use {string.Join(", ", Jobs.All.Select(known => known.Name))}");
@@ -37,7 +37,7 @@ internal sealed class SpawnCommand : ShellCommand
         TaskOptions options = new() { Name = $"{job.Name} {number}" };
 
         // From core 0's reactor over the bus, as any task would.
-        TaskId task = MachineReactors.Instance.Run(
+        TaskId task = reactors.Run(
             0, caller => caller.SpawnOn(core, () => job.Make(number), options), context.Cancellation);
         context.WriteLine($"task {task}");
         return 0;

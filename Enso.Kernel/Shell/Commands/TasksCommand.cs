@@ -4,7 +4,7 @@ using Enso.Scheduler;
 namespace Enso.Kernel.Shell.Commands;
 
 /// <summary><c>tasks</c>: every core's tree of tasks.</summary>
-internal sealed class TasksCommand : ShellCommand
+internal sealed class TasksCommand : ReactorCommand
 {
     /// <inheritdoc/>
     public override string Name => "tasks";
@@ -19,15 +19,14 @@ internal sealed class TasksCommand : ShellCommand
     public override IReadOnlyList<string> Examples => ["tasks", "tasks 1"];
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context)
+    protected override int Run(CommandContext context, MachineReactors reactors)
     {
         context.ExpectArguments(0, 1);
-        MachineReactors reactors = MachineReactors.Instance;
         int first = 0;
         int last = reactors.Cluster.Cores - 1;
         if (context.Arguments.Count == 1)
         {
-            first = last = ReactorArguments.Core(context.Arguments[0]);
+            first = last = ReactorArguments.Core(reactors, context.Arguments[0]);
         }
 
         Table table = new("task", "name", "state", "polls", "children");

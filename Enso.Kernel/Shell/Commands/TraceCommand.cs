@@ -4,7 +4,7 @@ using Enso.Scheduler;
 namespace Enso.Kernel.Shell.Commands;
 
 /// <summary><c>trace</c>: keeps what happens on each core, and writes it as Chrome and Perfetto read it.</summary>
-internal sealed class TraceCommand : ShellCommand
+internal sealed class TraceCommand : ReactorCommand
 {
     private const int DefaultEvents = 10_000;
 
@@ -30,10 +30,9 @@ internal sealed class TraceCommand : ShellCommand
         arguments.Count == 0 ? ["start", "stop"] : [];
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context)
+    protected override int Run(CommandContext context, MachineReactors reactors)
     {
         context.ExpectArguments(1, 2);
-        MachineReactors reactors = MachineReactors.Instance;
         switch (context.Arguments[0])
         {
             case "start":

@@ -1,0 +1,77 @@
+using System.Text;
+using Enso.Kernel.Reactors;
+using Enso.Kernel.Shell;
+using Enso.Kernel.Shell.Commands;
+using Enso.Scheduler;
+
+namespace Enso.Tests.InKernel.Tests.Reactors;
+
+/// <summary>The shell's commands, on reactors that are in a state into which the keyboard cannot bring the machine's
+/// own, or not soon.</summary>
+internal static class ReactorCommandTests
+{
+    [KernelTest]
+    internal static void A_core_that_has_no_room_for_another_task_says_so_without_a_stack() => With(reactors =>
+    {
+        // Core 0 is the last: its reactor asks the others.
+        for (int core = reactors.Cluster.Cores - 1; core >= 0; core--)
+        {
+            string? refusal;
+            while ((refusal = RefusalOf(new SpawnCommand(), $"{core} tick 9999", reactors)) is null)
+            {
+            }
+
+            Check.That(refusal.StartsWith($"Core {core} has 8 tasks, as many as it was made for"), refusal);
+        }
+
+        // The one that asked has left a place.
+        reactors.Ask(0, reactor => reactor.Spawn(Jobs.All.Single(job => job.Name == "tick").Make(9999)));
+        string? sent = RefusalOf(new SendCommand(), "prices 1", reactors);
+        Check.That(sent!.StartsWith("Core 0 has 8 tasks, as many as it was made for"), sent);
+    });
+
+    private static void With(Action<MachineReactors> test)
+    {
+        MachineReactors reactors = MachineReactors.Begin(new ReactorOptions { BusCapacity = 64, Tasks = 8 });
+        try
+        {
+            test(reactors);
+        }
+        finally
+        {
+            reactors.Stop();
+        }
+    }
+
+    private static string Show(ReactorCommand command, string words, MachineReactors reactors)
+    {
+        Screen screen = new();
+        string[] arguments = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Check.Equal(0, command.Execute(new CommandContext(arguments, screen), reactors));
+        return screen.Text.ToString();
+    }
+
+    private static string? RefusalOf(ReactorCommand command, string words, MachineReactors reactors)
+    {
+        try
+        {
+            Show(command, words, reactors);
+            return null;
+        }
+        catch (CommandException refusal)
+        {
+            return refusal.Message;
+        }
+    }
+
+    private sealed class Screen : ITerminal
+    {
+        public StringBuilder Text { get; } = new();
+
+        public (int Columns, int Rows) Size => default;
+
+        public int Read(Span<byte> buffer) => 0;
+
+        public void Write(ReadOnlySpan<byte> utf8) => Text.Append(Encoding.UTF8.GetString(utf8));
+    }
+}
