@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Enso.Machine.Diagnostics;
 using Enso.Scheduler;
 
@@ -141,22 +142,33 @@ public sealed class MachineReactors
     /// <returns>The answer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such core.</exception>
     /// <exception cref="CoreHaltedException">The core has halted.</exception>
-    public T Ask<T>(int core, Func<Reactor, T> ask)
+    public T Ask<T>(int core, Func<Reactor, T> ask) =>
+        TryAsk(core, ask, out T? answer) ? answer : throw new CoreHaltedException(core);
+
+    /// <summary>The same, where the core may have halted.</summary>
+    /// <typeparam name="T">The answer's type.</typeparam>
+    /// <param name="core">The core.</param>
+    /// <param name="ask">What is done there, on its thread, at once.</param>
+    /// <param name="answer">The answer.</param>
+    /// <returns>Whether there is one: false when the core has halted.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such core.</exception>
+    public bool TryAsk<T>(int core, Func<Reactor, T> ask, [MaybeNullWhen(false)] out T answer)
     {
-        TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Cluster[core].Post(reactor =>
+        TaskCompletionSource<T> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool isTaken = Cluster[core].TryPost(reactor =>
         {
             try
             {
-                answer.SetResult(ask(reactor));
+                answered.SetResult(ask(reactor));
             }
             catch (Exception error)
             {
                 // Thrown to the one who asks.
-                answer.SetException(error);
+                answered.SetException(error);
             }
         });
-        return answer.Task.GetAwaiter().GetResult();
+        answer = isTaken ? answered.Task.GetAwaiter().GetResult() : default;
+        return isTaken;
     }
 
     /// <summary>Runs an asynchronous method as a task of a core, and waits for its result.</summary>

@@ -169,6 +169,7 @@ public sealed class ReactorCommandTests
         await RefuseAsync("spawn 3 count 3", "spawn: '3' is not a core; use 0 to 2");
         await RefuseAsync("spawn 1 count many", "spawn: 'many' is not a number of turns");
         await RefuseAsync("cancel 0.77.9", "cancel: 0.77.9 is no task");
+        await RefuseAsync("cancel 1.0.1", "cancel: 1.0.1 is the root of core 1: without it the core would halt");
         await RefuseAsync("cancel 5", "cancel: '5' is not a task; use one that 'tasks' lists");
         await RefuseAsync("top 0", "top: '0' is not a number of seconds");
     }

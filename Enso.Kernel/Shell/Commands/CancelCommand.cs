@@ -23,6 +23,11 @@ internal sealed class CancelCommand : ReactorCommand
     {
         context.ExpectArguments(1, 1);
         TaskId task = ReactorArguments.Task(reactors, context.Arguments[0]);
+        if (task == reactors.Cluster[task.Core].Root)
+        {
+            throw new CommandException($"{task} is the root of core {task.Core}: without it the core would halt");
+        }
+
         return reactors.Ask(task.Core, reactor => reactor.Cancel(task))
             ? 0
             : throw new CommandException($"{task} is no task, or was asked before; 'tasks' lists them");

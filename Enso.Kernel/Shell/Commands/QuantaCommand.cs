@@ -38,16 +38,12 @@ internal sealed class QuantaCommand : ReactorCommand
             Set(context, reactors);
         }
 
+        IEnumerable<int> cores = context.Arguments.Count == 0
+            ? Enumerable.Range(0, reactors.Cluster.Cores)
+            : [ReactorArguments.Core(reactors, context.Arguments[0])];
         Table table = new("core", "bus", "io", "timers", "tasks");
-        for (int core = 0; core < reactors.Cluster.Cores; core++)
-        {
-            if (context.Arguments.Count == 0 || core == ReactorArguments.Core(reactors, context.Arguments[0]))
-            {
-                Quanta quanta = reactors.Ask(core, reactor => reactor.Quanta);
-                table.Add($"{core}", $"{quanta.Bus}", $"{quanta.Io}", $"{quanta.Timers}", $"{quanta.Tasks}");
-            }
-        }
-
+        Tabulate(reactors, cores, table, reactor => reactor.Quanta, (core, quanta) =>
+            table.Add($"{core}", $"{quanta.Bus}", $"{quanta.Io}", $"{quanta.Timers}", $"{quanta.Tasks}"));
         context.Write(table);
         return 0;
     }

@@ -18,16 +18,16 @@ internal sealed class QueuesCommand : ReactorCommand
     {
         context.ExpectArguments(0, 0);
         Table table = new("core", "queue", "capacity", "depth", "most", "readers", "published", "turned away");
-        for (int core = 0; core < reactors.Cluster.Cores; core++)
-        {
-            Add(table, core, "bus", reactors.Cluster.RingOf(core));
-            IPublication[] publications = reactors.Ask(core, reactor => reactor.Publications.ToArray());
-            foreach (IPublication publication in publications)
+        Tabulate(
+            reactors,
+            Enumerable.Range(0, reactors.Cluster.Cores),
+            table,
+            reactor => reactor.Publications.ToArray(),
+            (core, publications) =>
             {
-                Add(table, core, publication.Name, publication.Properties);
-            }
-        }
-
+                Add(table, core, "bus", reactors.Cluster.RingOf(core));
+                Array.ForEach(publications, queue => Add(table, core, queue.Name, queue.Properties));
+            });
         context.Write(table);
         return 0;
     }

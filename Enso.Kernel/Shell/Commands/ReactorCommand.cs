@@ -37,6 +37,30 @@ internal abstract class ReactorCommand : ShellCommand
         _ => null,
     };
 
+    /// <summary>Asks cores one after another for what a table shows of them. One that has halted has a row that says
+    /// so.</summary>
+    /// <typeparam name="T">The answer's type.</typeparam>
+    /// <param name="reactors">The reactors.</param>
+    /// <param name="cores">The cores.</param>
+    /// <param name="table">The table, whose first column is the core, or begins with it.</param>
+    /// <param name="ask">What is done on each core.</param>
+    /// <param name="add">Adds the rows for a core and its answer.</param>
+    protected static void Tabulate<T>(
+        MachineReactors reactors, IEnumerable<int> cores, Table table, Func<Reactor, T> ask, Action<int, T> add)
+    {
+        foreach (int core in cores)
+        {
+            if (reactors.TryAsk(core, ask, out T? answer))
+            {
+                add(core, answer);
+            }
+            else
+            {
+                table.Add([$"{core}", "halted", .. Enumerable.Repeat("-", table.Columns - 2)]);
+            }
+        }
+    }
+
     /// <summary>Does the command's work.</summary>
     /// <param name="context">What the command is given.</param>
     /// <param name="reactors">The reactors that are asked.</param>

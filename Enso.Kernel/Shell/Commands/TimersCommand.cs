@@ -16,12 +16,15 @@ internal sealed class TimersCommand : ReactorCommand
     {
         context.ExpectArguments(0, 0);
         Table table = new("core", "pending", "next in");
-        for (int core = 0; core < reactors.Cluster.Cores; core++)
-        {
-            (int pending, long next) = reactors.Ask(core, reactor => (reactor.Timers, reactor.NextTimerIn));
-            table.Add($"{core}", $"{pending}", pending == 0 ? "-" : Format.Seconds((ulong)Math.Max(0, next)));
-        }
-
+        Tabulate(
+            reactors,
+            Enumerable.Range(0, reactors.Cluster.Cores),
+            table,
+            reactor => (reactor.Timers, reactor.NextTimerIn),
+            (core, timers) => table.Add(
+                $"{core}",
+                $"{timers.Timers}",
+                timers.Timers == 0 ? "-" : Format.Seconds((ulong)Math.Max(0, timers.NextTimerIn))));
         context.Write(table);
         return 0;
     }

@@ -39,7 +39,7 @@ internal sealed class TraceCommand : ReactorCommand
                 int events = context.Arguments.Count == 2
                     ? ReactorArguments.Number(context.Arguments[1], "events", 1, Trace.MaximumCapacity)
                     : DefaultEvents;
-                Start(reactors, events);
+                Start(context, reactors, events);
                 return 0;
             case "stop" when context.Arguments.Count == 1:
                 Stop(context, reactors);
@@ -49,17 +49,24 @@ internal sealed class TraceCommand : ReactorCommand
         }
     }
 
-    private static void Start(MachineReactors reactors, int events)
+    private static void Start(CommandContext context, MachineReactors reactors, int events)
     {
         try
         {
             for (int core = 0; core < reactors.Cluster.Cores; core++)
             {
-                reactors.Ask(core, reactor =>
+                bool isTraced = reactors.TryAsk(
+                    core,
+                    reactor =>
+                    {
+                        reactor.StartTrace(events);
+                        return true;
+                    },
+                    out _);
+                if (!isTraced)
                 {
-                    reactor.StartTrace(events);
-                    return 0;
-                });
+                    context.WriteLine($"core {core} has halted, and is not traced");
+                }
             }
         }
         catch (InvalidOperationException error)
@@ -73,7 +80,7 @@ internal sealed class TraceCommand : ReactorCommand
         List<Trace> traces = [];
         for (int core = 0; core < reactors.Cluster.Cores; core++)
         {
-            if (reactors.Ask(core, reactor => reactor.StopTrace()) is { } trace)
+            if (reactors.TryAsk(core, reactor => reactor.StopTrace(), out Trace? trace) && trace is not null)
             {
                 traces.Add(trace);
             }

@@ -30,6 +30,51 @@ internal static class ReactorCommandTests
         Check.That(sent!.StartsWith("Core 0 has 8 tasks, as many as it was made for"), sent);
     });
 
+    [KernelTest]
+    internal static void A_core_that_has_halted_is_shown_as_such_beside_the_others() => With(reactors =>
+    {
+        int last = reactors.Cluster.Cores - 1;
+        reactors.Ask(last, reactor =>
+        {
+            reactor.Halt();
+            return true;
+        });
+        while (reactors.TryAsk(last, _ => true, out _))
+        {
+            Thread.Yield();
+        }
+
+        foreach (ReactorCommand command in (ReactorCommand[])
+            [new TasksCommand(), new TimersCommand(), new QueuesCommand(), new QuantaCommand()])
+        {
+            string[] rows = Show(command, "", reactors).Split("\r\n")[1..^1];
+            Check.Equal(last + 1, rows.Length);
+            for (int core = 0; core < rows.Length; core++)
+            {
+                Check.That(rows[core].TrimStart().StartsWith($"{core}"), rows[core]);
+                Check.Equal(core == last, rows[core].Contains("  halted  "), rows[core]);
+            }
+        }
+
+        Check.Equal($"core {last} has halted, and is not traced\r\n", Show(new TraceCommand(), "start 100", reactors));
+        if (last != 0)
+        {
+            Check.That(Show(new TraceCommand(), "stop", reactors).Contains("traceEvents"));
+        }
+
+        foreach ((ReactorCommand command, string words) in ((ReactorCommand, string)[])
+        [
+            (new NamesCommand(), $"{last}"),
+            (new SpawnCommand(), $"{last} count 3"),
+            (new PublishCommand(), $"{last} prices"),
+            (new CancelCommand(), $"{last}.1.1"),
+            (new QuantaCommand(), $"{last} tasks 3"),
+        ])
+        {
+            Check.Equal($"Core {last} has halted.", RefusalOf(command, words, reactors));
+        }
+    });
+
     private static void With(Action<MachineReactors> test)
     {
         MachineReactors reactors = MachineReactors.Begin(new ReactorOptions { BusCapacity = 64, Tasks = 8 });
