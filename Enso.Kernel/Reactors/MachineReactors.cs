@@ -139,26 +139,35 @@ public sealed class MachineReactors
     /// <typeparam name="T">The answer's type.</typeparam>
     /// <param name="core">The core.</param>
     /// <param name="ask">What is done there, on its thread, at once.</param>
+    /// <param name="cancellation">Stops the waiting; what the core has not begun by then it does not do.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such core.</exception>
     /// <exception cref="CoreHaltedException">The core has halted.</exception>
-    public T Ask<T>(int core, Func<Reactor, T> ask) =>
-        TryAsk(core, ask, out T? answer) ? answer : throw new CoreHaltedException(core);
+    /// <exception cref="OperationCanceledException">The waiting was stopped.</exception>
+    public T Ask<T>(int core, Func<Reactor, T> ask, CancellationToken cancellation = default) =>
+        TryAsk(core, ask, out T? answer, cancellation) ? answer : throw new CoreHaltedException(core);
 
     /// <summary>The same, where the core may have halted.</summary>
     /// <typeparam name="T">The answer's type.</typeparam>
     /// <param name="core">The core.</param>
     /// <param name="ask">What is done there, on its thread, at once.</param>
     /// <param name="answer">The answer.</param>
+    /// <param name="cancellation">Stops the waiting; what the core has not begun by then it does not do.</param>
     /// <returns>Whether there is one: false when the core has halted.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such core.</exception>
-    public bool TryAsk<T>(int core, Func<Reactor, T> ask, [MaybeNullWhen(false)] out T answer)
+    /// <exception cref="OperationCanceledException">The waiting was stopped.</exception>
+    public bool TryAsk<T>(
+        int core,
+        Func<Reactor, T> ask,
+        [MaybeNullWhen(false)] out T answer,
+        CancellationToken cancellation = default)
     {
         TaskCompletionSource<T> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         bool isTaken = Cluster[core].TryPost(reactor =>
         {
             try
             {
+                cancellation.ThrowIfCancellationRequested();
                 answered.SetResult(ask(reactor));
             }
             catch (Exception error)
@@ -167,7 +176,7 @@ public sealed class MachineReactors
                 answered.SetException(error);
             }
         });
-        answer = isTaken ? answered.Task.GetAwaiter().GetResult() : default;
+        answer = isTaken ? answered.Task.WaitAsync(cancellation).GetAwaiter().GetResult() : default;
         return isTaken;
     }
 
@@ -178,19 +187,37 @@ public sealed class MachineReactors
     /// <param name="cancellation">Stops the waiting.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such core.</exception>
+    /// <exception cref="CoreHaltedException">The core has halted.</exception>
+    /// <exception cref="TaskLimitException">The core has as many tasks as it was made for.</exception>
     /// <exception cref="OperationCanceledException">The waiting was stopped; the task is cancelled.</exception>
     public T Run<T>(int core, Func<TaskContext, ReactorTask<T>> method, CancellationToken cancellation = default)
     {
         TaskCompletionSource<T> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        TaskId task = Ask(core, reactor => reactor.Spawn(
-            Call(reactor, method, result), new TaskOptions { Name = "shell" }));
+
+        // The core's thread alone has it.
+        TaskId task = TaskId.None;
+        Cluster[core].Post(reactor =>
+        {
+            try
+            {
+                cancellation.ThrowIfCancellationRequested();
+                task = reactor.Spawn(Call(reactor, method, result), new TaskOptions { Name = "shell" });
+            }
+            catch (Exception error)
+            {
+                // Thrown to the one who waits.
+                result.SetException(error);
+            }
+        });
         try
         {
             return result.Task.WaitAsync(cancellation).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            Ask(core, reactor => reactor.Cancel(task));
+            // Nobody waits for that either. The core takes it after the task's start, which it may not have come to
+            // yet; if it has halted there is no task.
+            _ = Cluster[core].TryPost(reactor => reactor.Cancel(task));
             throw;
         }
     }

@@ -116,15 +116,7 @@ internal sealed class TextQueues(MachineReactors reactors)
                 throw new CommandException($"core {core} does not read '{name}'; use 'subscribe {core} {name}' first");
             }
 
-            return reactors.Run(
-                0,
-                async caller =>
-                {
-                    string? text = null;
-                    await caller.ExecuteOn(core, _ => text = reader.TryNext(out string message) ? message : null);
-                    return text;
-                },
-                cancellation);
+            return reactors.Ask(core, _ => reader.TryNext(out string message) ? message : null, cancellation);
         }
     }
 

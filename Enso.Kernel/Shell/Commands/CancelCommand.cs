@@ -28,7 +28,7 @@ internal sealed class CancelCommand : ReactorCommand
             throw new CommandException($"{task} is the root of core {task.Core}: without it the core would halt");
         }
 
-        return reactors.Ask(task.Core, reactor => reactor.Cancel(task))
+        return reactors.Ask(task.Core, reactor => reactor.Cancel(task), context.Cancellation)
             ? 0
             : throw new CommandException($"{task} is no task, or was asked before; 'tasks' lists them");
     }

@@ -25,10 +25,13 @@ internal sealed class NamesCommand : ReactorCommand
         context.ExpectArguments(0, 1);
         int core = context.Arguments.Count == 0 ? 0 : ReactorArguments.Core(reactors, context.Arguments[0]);
         ClusterMap<string, NameEntry> map = reactors.Names.Map;
-        (AgreementView view, (string Name, NameEntry Entry, long Version)[] names) = reactors.Ask(core, reactor => (
-            map.View(reactor),
-            Array.ConvertAll(
-                map.List(reactor), entry => (entry.Key, entry.Value, map.VersionOf(reactor, entry.Key)))));
+        (AgreementView view, (string Name, NameEntry Entry, long Version)[] names) = reactors.Ask(
+            core,
+            reactor => (
+                map.View(reactor),
+                Array.ConvertAll(
+                    map.List(reactor), entry => (entry.Key, entry.Value, map.VersionOf(reactor, entry.Key)))),
+            context.Cancellation);
         Table table = new("name", "kind", "core", "since version");
         Array.Sort(names, (a, b) => string.CompareOrdinal(a.Name, b.Name));
         foreach ((string name, NameEntry entry, long version) in names)

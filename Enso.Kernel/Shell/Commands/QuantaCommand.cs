@@ -42,8 +42,14 @@ internal sealed class QuantaCommand : ReactorCommand
             ? Enumerable.Range(0, reactors.Cluster.Cores)
             : [ReactorArguments.Core(reactors, context.Arguments[0])];
         Table table = new("core", "bus", "io", "timers", "tasks");
-        Tabulate(reactors, cores, table, reactor => reactor.Quanta, (core, quanta) =>
-            table.Add($"{core}", $"{quanta.Bus}", $"{quanta.Io}", $"{quanta.Timers}", $"{quanta.Tasks}"));
+        Tabulate(
+            reactors,
+            cores,
+            table,
+            reactor => reactor.Quanta,
+            (core, quanta) =>
+                table.Add($"{core}", $"{quanta.Bus}", $"{quanta.Io}", $"{quanta.Timers}", $"{quanta.Tasks}"),
+            context.Cancellation);
         context.Write(table);
         return 0;
     }
@@ -53,7 +59,7 @@ internal sealed class QuantaCommand : ReactorCommand
         int core = ReactorArguments.Core(reactors, context.Arguments[0]);
         string kind = context.Arguments[1];
         int number = ReactorArguments.Number(context.Arguments[2], kind, 1, Most);
-        Quanta quanta = reactors.Ask(core, reactor => reactor.Quanta);
+        Quanta quanta = reactors.Ask(core, reactor => reactor.Quanta, context.Cancellation);
         quanta = kind switch
         {
             "bus" => quanta with { Bus = number },
@@ -62,13 +68,16 @@ internal sealed class QuantaCommand : ReactorCommand
             "tasks" => quanta with { Tasks = number },
             _ => throw new CommandException($"'{kind}' is no kind of work; use bus, io, timers or tasks"),
         };
-        reactors.Run(0, async caller =>
-        {
-            await caller.Send(new Message { Kind = MessageKind.SetQuanta, To = core, Payload = quanta });
+        reactors.Run(
+            0,
+            async caller =>
+            {
+                await caller.Send(new Message { Kind = MessageKind.SetQuanta, To = core, Payload = quanta });
 
-            // The answer comes behind the change: messages between two cores keep their order.
-            await caller.ExecuteOn(core, _ => { });
-            return 0;
-        });
+                // The answer comes behind the change: messages between two cores keep their order.
+                await caller.ExecuteOn(core, _ => { });
+                return 0;
+            },
+            context.Cancellation);
     }
 }

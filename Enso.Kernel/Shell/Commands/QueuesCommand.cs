@@ -27,7 +27,8 @@ internal sealed class QueuesCommand : ReactorCommand
             {
                 Add(table, core, "bus", reactors.Cluster.RingOf(core));
                 Array.ForEach(publications, queue => Add(table, core, queue.Name, queue.Properties));
-            });
+            },
+            context.Cancellation);
         context.Write(table);
         return 0;
     }

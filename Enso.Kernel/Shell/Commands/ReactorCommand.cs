@@ -45,12 +45,18 @@ internal abstract class ReactorCommand : ShellCommand
     /// <param name="table">The table, whose first column is the core, or begins with it.</param>
     /// <param name="ask">What is done on each core.</param>
     /// <param name="add">Adds the rows for a core and its answer.</param>
+    /// <param name="cancellation">Stops the waiting for a core.</param>
     protected static void Tabulate<T>(
-        MachineReactors reactors, IEnumerable<int> cores, Table table, Func<Reactor, T> ask, Action<int, T> add)
+        MachineReactors reactors,
+        IEnumerable<int> cores,
+        Table table,
+        Func<Reactor, T> ask,
+        Action<int, T> add,
+        CancellationToken cancellation)
     {
         foreach (int core in cores)
         {
-            if (reactors.TryAsk(core, ask, out T? answer))
+            if (reactors.TryAsk(core, ask, out T? answer, cancellation))
             {
                 add(core, answer);
             }

@@ -6,8 +6,6 @@ namespace Enso.Kernel.Shell.Commands;
 /// <summary><c>spawn</c>: starts a task on a core.</summary>
 internal sealed class SpawnCommand : ReactorCommand
 {
-    private const int Most = 1_000_000_000;
-
     /// <inheritdoc/>
     public override string Name => "spawn";
 
@@ -33,7 +31,7 @@ internal sealed class SpawnCommand : ReactorCommand
         Job job = Jobs.All.FirstOrDefault(known => known.Name == context.Arguments[1])
             ?? throw new CommandException(
                 $"'{context.Arguments[1]}' is not a job; use {string.Join(", ", Jobs.All.Select(known => known.Name))}");
-        int number = ReactorArguments.Number(context.Arguments[2], job.Unit, 0, Most);
+        int number = ReactorArguments.Number(context.Arguments[2], job.Unit, job.Least, job.Most);
         TaskOptions options = new() { Name = $"{job.Name} {number}" };
 
         // From core 0's reactor over the bus, as any task would.

@@ -26,7 +26,11 @@ internal sealed class TasksCommand : ReactorCommand
             ? Enumerable.Range(0, reactors.Cluster.Cores)
             : [ReactorArguments.Core(reactors, context.Arguments[0])];
         Table table = new("task", "name", "state", "polls", "children");
-        Tabulate(reactors, cores, table, reactor => reactor.ListTasks().ToArray(), (_, tasks) =>
+        Tabulate(reactors, cores, table, reactor => reactor.ListTasks().ToArray(), Add, context.Cancellation);
+        context.Write(table);
+        return 0;
+
+        void Add(int core, TaskView[] tasks)
         {
             foreach (TaskView task in tasks)
             {
@@ -35,9 +39,6 @@ internal sealed class TasksCommand : ReactorCommand
                 string name = new string(' ', 2 * task.Depth) + task.Id;
                 table.Add(name, task.Name ?? "-", state, $"{task.Polls}", $"{children}");
             }
-        });
-
-        context.Write(table);
-        return 0;
+        }
     }
 }

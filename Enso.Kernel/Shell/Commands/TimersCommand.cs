@@ -24,7 +24,8 @@ internal sealed class TimersCommand : ReactorCommand
             (core, timers) => table.Add(
                 $"{core}",
                 $"{timers.Timers}",
-                timers.Timers == 0 ? "-" : Format.Seconds((ulong)Math.Max(0, timers.NextTimerIn))));
+                timers.Timers == 0 ? "-" : Format.Seconds((ulong)Math.Max(0, timers.NextTimerIn))),
+            context.Cancellation);
         context.Write(table);
         return 0;
     }

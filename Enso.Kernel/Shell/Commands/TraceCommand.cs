@@ -62,7 +62,8 @@ internal sealed class TraceCommand : ReactorCommand
                         reactor.StartTrace(events);
                         return true;
                     },
-                    out _);
+                    out _,
+                    context.Cancellation);
                 if (!isTraced)
                 {
                     context.WriteLine($"core {core} has halted, and is not traced");
@@ -80,7 +81,8 @@ internal sealed class TraceCommand : ReactorCommand
         List<Trace> traces = [];
         for (int core = 0; core < reactors.Cluster.Cores; core++)
         {
-            if (reactors.TryAsk(core, reactor => reactor.StopTrace(), out Trace? trace) && trace is not null)
+            if (reactors.TryAsk(core, reactor => reactor.StopTrace(), out Trace? trace, context.Cancellation)
+                && trace is not null)
             {
                 traces.Add(trace);
             }
