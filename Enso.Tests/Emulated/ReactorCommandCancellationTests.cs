@@ -36,6 +36,7 @@ public sealed class ReactorCommandCancellationTests
         [
             "tasks", "cancel 1.1.1", "quanta", "quanta 1 tasks 5", "timers", "queues", "names 1", "spawn 1 count 3",
             "trace start", "publish 1 trades", "subscribe 1 orders", "send prices 1", "receive 1 prices",
+            "bench interrupts asleep --cores 1,0", "bench interrupts awake --cores 1,0",
         ])
         {
             await InterruptAsync(words);

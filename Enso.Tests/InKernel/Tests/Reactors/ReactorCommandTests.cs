@@ -1,8 +1,11 @@
 using System.Text;
+using Enso.Kernel;
+using Enso.Kernel.Benchmarks;
 using Enso.Kernel.Reactors;
 using Enso.Kernel.Shell;
 using Enso.Kernel.Shell.Commands;
 using Enso.Scheduler;
+using Measuring;
 
 namespace Enso.Tests.InKernel.Tests.Reactors;
 
@@ -75,6 +78,15 @@ internal static class ReactorCommandTests
         }
     });
 
+    [KernelTest]
+    internal static void A_loop_of_bench_interrupts_that_fails_fails_alone()
+    {
+        // The machine's own reactors, which it asks, are the shell's kernel's: this one has none.
+        Figure loop = InterruptCatalog.Loops(CancellationToken.None).First();
+        InvalidOperationException error = Check.Throws<InvalidOperationException>(() => loop.Run(new FirstCore(), 1));
+        Check.That(error.Message.StartsWith("The reactors run once"), error.Message);
+    }
+
     private static void With(Action<MachineReactors> test)
     {
         MachineReactors reactors = MachineReactors.Begin(new ReactorOptions { BusCapacity = 64, Tasks = 8 });
@@ -107,6 +119,11 @@ internal static class ReactorCommandTests
         {
             return refusal.Message;
         }
+    }
+
+    private sealed class FirstCore : ICorePlacement
+    {
+        public void Pin(int core) => MachineCores.Pin(0);
     }
 
     private sealed class Screen : ITerminal
