@@ -6,9 +6,9 @@ using Enso.Scheduler;
 
 namespace Enso.Kernel.Benchmarks;
 
-/// <summary>How long it takes from an interrupt to its handler, on the core of the calling thread, which is pinned. The
-/// core interrupts itself: so the time is that of the processor's entry, the top half and the reactor, and of nothing
-/// on the way.</summary>
+/// <summary>How long it takes from an interrupt to its handler, on the core of the calling thread, which is pinned.
+/// The core interrupts itself: so the time is that of the processor's entry, the top half and the reactor, and of
+/// nothing on the way.</summary>
 /// <param name="cancellation">Ends what waits for the reactor.</param>
 internal sealed unsafe class InterruptLoops(CancellationToken cancellation)
 {
@@ -62,8 +62,8 @@ internal sealed unsafe class InterruptLoops(CancellationToken cancellation)
         try
         {
             // The handler knows whom it wakes before the task is polled: all of that is on the core's thread.
-            MachineReactors.Instance.Ask(
-                core, reactor => id = reactor.Spawn(task, new TaskOptions { Name = "bench interrupts" }), cancellation);
+            TaskOptions options = new() { Name = "bench interrupts" };
+            MachineReactors.Instance.Ask(core, reactor => id = reactor.Spawn(task, options), cancellation);
             task.Ended.WaitAsync(cancellation).GetAwaiter().GetResult();
         }
         finally

@@ -7,7 +7,8 @@ internal static class Jobs
 {
     private const long NanosecondsInMillisecond = 1_000_000;
 
-    // In a poll nobody interrupts a task: meanwhile its core does nothing else, and does not hear that the task is to end.
+    // In a poll nobody interrupts a task: meanwhile its core does nothing else, and does not hear that the task is to
+    // end.
     private const int MostBusy = 600_000;
 
     private const int MostChildren = 1000;

@@ -27,7 +27,7 @@ public sealed class MachineReactors
     private readonly ManualResetEventSlim _isStopping = new();
     private readonly Thread _watchdog;
 
-    private MachineReactors(int[] cores, ReactorOptions options, MachineOptions machine, bool takesInterrupts)
+    private MachineReactors(int[] cores, ReactorOptions options, ReactorBootOptions machine, bool takesInterrupts)
     {
         _cores = cores;
         _takesInterrupts = takesInterrupts;
@@ -70,8 +70,8 @@ public sealed class MachineReactors
         }
 
         int[] cores = MachineCores.Online();
-        MachineOptions machine = MachineOptions.Read(
-            MachineOptions.OfCommandLine, cores.Length, text => Log.Error($"{text}"));
+        ReactorBootOptions machine = ReactorBootOptions.Read(
+            ReactorBootOptions.OfCommandLine, cores.Length, text => Log.Error($"{text}"));
         if (machine.InterruptCore is { } core)
         {
             MachineCores.KeepFree(cores[core]);
@@ -86,17 +86,22 @@ public sealed class MachineReactors
     /// <summary>Starts a reactor on each core that is online, beside those that run already.</summary>
     /// <param name="options">What they are made with.</param>
     /// <param name="machine">What the command line says of them otherwise; null for nothing.</param>
-    /// <param name="takesInterrupts">Whether they take the interrupts of their cores: one reactor of a core can.</param>
+    /// <param name="takesInterrupts">Whether they take the interrupts of their cores: one reactor of a core
+    /// can.</param>
     /// <returns>The reactors, which run until they are stopped.</returns>
     internal static MachineReactors Begin(
-        ReactorOptions options, MachineOptions? machine = null, bool takesInterrupts = false)
+        ReactorOptions options, ReactorBootOptions? machine = null, bool takesInterrupts = false)
     {
-        machine ??= new MachineOptions { TimerCore = options.TimerCore, InterruptCore = options.InterruptCore };
+        machine ??= new ReactorBootOptions { TimerCore = options.TimerCore, InterruptCore = options.InterruptCore };
         MachineReactors reactors = new(MachineCores.Online(), options, machine, takesInterrupts);
         for (int core = 0; core < reactors._cores.Length; core++)
         {
             int index = core;
-            reactors._threads[core] = new Thread(() => reactors.Run(index)) { IsBackground = true, Name = $"reactor {index}" };
+            reactors._threads[core] = new Thread(() => reactors.Run(index))
+            {
+                IsBackground = true,
+                Name = $"reactor {index}",
+            };
             reactors._threads[core].Start();
         }
 

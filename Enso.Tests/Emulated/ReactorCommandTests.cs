@@ -67,7 +67,8 @@ public sealed class ReactorCommandTests
     {
         await RunAsync("spawn 1 fail 3");
         string log = await RunUntilAsync("log", output => output.Contains("Jobs.cs:line"));
-        Assert.That(log, Does.Contain("'fail 3' failed: System.InvalidOperationException: This task was asked to fail."));
+        Assert.That(
+            log, Does.Contain("'fail 3' failed: System.InvalidOperationException: This task was asked to fail."));
         Assert.That(log, Does.Contain("Jobs.cs:line"));
     }
 
@@ -92,7 +93,8 @@ public sealed class ReactorCommandTests
         await RunAsync("subscribe 2 prices");
         await RunAsync("send prices AAPL 42.10");
         await RunAsync("send prices MSFT 17");
-        await RefuseAsync("send prices one more", "send: 'prices' is full: its slowest reader has 2 messages to read");
+        await RefuseAsync(
+            "send prices one more", "send: 'prices' is full: its slowest reader has 2 messages to read");
         Assert.That(await RunAsync("receive 0 prices"), Does.StartWith("AAPL 42.10"));
         Assert.That(await RunAsync("receive 2 prices"), Does.StartWith("AAPL 42.10"));
         Assert.That(await RunAsync("receive 0 prices"), Does.StartWith("MSFT 17"));
@@ -135,10 +137,17 @@ public sealed class ReactorCommandTests
     [Test]
     public async Task Quanta_are_changed_while_it_runs()
     {
-        Assert.That(await RunAsync("quanta 2 tasks 7"), Does.Match(@"(?m)^ +2 +64 +64 +64 +7"));
-        Assert.That(await RunAsync("quanta 2 tasks 64"), Does.Match(@"(?m)^ +2 +64 +64 +64 +64"));
+        Assert.That(await RunAsync("quanta 2 tasks 7"), Does.Match(@"(?m)^ +2 +64 +64 +64 +64 +7 +round-robin\r?$"));
+        Assert.That(await RunAsync("quanta 2 interrupts 9"), Does.Match(@"(?m)^ +2 +9 +64 +64 +64 +7 "));
+        await RunAsync("quanta 2 tasks 64");
+        Assert.That(await RunAsync("quanta 2 interrupts 64"), Does.Match(@"(?m)^ +2 +64 +64 +64 +64 +64 "));
         await RefuseAsync("quanta 2 tasks 0", "quanta: '0' is not a number of tasks; use 1 to 1000000");
-        await RefuseAsync("quanta 2 naps 4", "quanta: 'naps' is no kind of work; use bus, io, timers or tasks");
+        foreach (string words in (string[])["quanta 2 naps", "quanta 2 naps 4"])
+        {
+            await RefuseAsync(words, "quanta: 'naps' is no kind of work; use interrupts, bus, io, timers, tasks");
+        }
+
+        await RefuseAsync("quanta 2 tasks", "quanta: 'tasks' needs a number behind it");
         await RefuseAsync("quanta 9", "quanta: '9' is not a core; use 0 to 2");
     }
 

@@ -30,7 +30,8 @@ internal sealed class SpawnCommand : ReactorCommand
         int core = ReactorArguments.Core(reactors, context.Arguments[0]);
         Job job = Jobs.All.FirstOrDefault(known => known.Name == context.Arguments[1])
             ?? throw new CommandException(
-                $"'{context.Arguments[1]}' is not a job; use {string.Join(", ", Jobs.All.Select(known => known.Name))}");
+                $"'{context.Arguments[1]}' is not a job; "
+                + $"use {string.Join(", ", Jobs.All.Select(known => known.Name))}");
         int number = ReactorArguments.Number(context.Arguments[2], job.Unit, job.Least, job.Most);
         TaskOptions options = new() { Name = $"{job.Name} {number}" };
 

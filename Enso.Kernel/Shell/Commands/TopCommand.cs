@@ -75,7 +75,15 @@ internal sealed unsafe class TopCommand : ReactorCommand
             }
 
             samples[core] = new Sample(
-                (long)time, (long)idle, turns, polls, ready, reactors.Cluster[core].Tasks, bus.Published, bus.Depth, interrupts);
+                (long)time,
+                (long)idle,
+                turns,
+                polls,
+                ready,
+                reactors.Cluster[core].Tasks,
+                bus.Published,
+                bus.Depth,
+                interrupts);
         }
 
         return samples;

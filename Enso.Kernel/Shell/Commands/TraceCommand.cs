@@ -45,7 +45,8 @@ internal sealed class TraceCommand : ReactorCommand
                 Stop(context, reactors);
                 return 0;
             default:
-                throw new CommandException($"'{string.Join(' ', context.Arguments)}' is neither 'start [EVENTS]' nor 'stop'");
+                throw new CommandException(
+                    $"'{string.Join(' ', context.Arguments)}' is neither 'start [EVENTS]' nor 'stop'");
         }
     }
 
