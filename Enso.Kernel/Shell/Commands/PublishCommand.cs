@@ -1,3 +1,4 @@
+using System.Numerics;
 using Enso.Kernel.Reactors;
 using Enso.Scheduler;
 
@@ -31,18 +32,25 @@ internal sealed class PublishCommand : ReactorCommand
     {
         context.ExpectArguments(2, 3);
         int core = ReactorArguments.Core(reactors, context.Arguments[0]);
-        int capacity = context.Arguments.Count == 3
-            ? ReactorArguments.Number(context.Arguments[2], "messages, a power of two", 1, TextQueues.MaximumCapacity)
-            : DefaultCapacity;
-        try
+        string name = context.Arguments[1];
+        if (name.Length is 0 or > NameTable.MaximumLength)
         {
-            reactors.Texts.Publish(core, context.Arguments[1], capacity, context.Cancellation);
-        }
-        catch (ArgumentException error)
-        {
-            throw new CommandException(error.Message);
+            throw new CommandException(
+                $"a name has 1 to {NameTable.MaximumLength} characters, and this one has {name.Length}");
         }
 
+        int capacity = DefaultCapacity;
+        if (context.Arguments.Count == 3)
+        {
+            capacity = ReactorArguments.Number(context.Arguments[2], "messages", 1, TextQueues.MaximumCapacity);
+            if (!BitOperations.IsPow2(capacity))
+            {
+                throw new CommandException(
+                    $"a queue's capacity is a power of two, up to {TextQueues.MaximumCapacity}, and not {capacity}");
+            }
+        }
+
+        reactors.Texts.Publish(core, name, capacity, context.Cancellation);
         return 0;
     }
 }
