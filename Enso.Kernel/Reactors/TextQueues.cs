@@ -44,8 +44,8 @@ internal sealed class TextQueues(MachineReactors reactors)
             {
                 case NameStatus.Taken:
                     throw new CommandException(
-                        $"'{name}' is a {NameKinds.Describe(result.Holder.Kind)} of core {result.Holder.Core} already; "
-                        + "use another name");
+                        $"'{name}' is a {NameKinds.Describe(result.Holder.Kind)} of core {result.Holder.Core} "
+                        + "already; use another name");
                 case NameStatus.Unavailable:
                     throw new CommandException(
                         $"too few cores answer to agree on '{name}' now: it is published once they do");
@@ -80,23 +80,31 @@ internal sealed class TextQueues(MachineReactors reactors)
     /// <exception cref="CommandException">There is no such queue, or it is full.</exception>
     public void Send(string name, string text, CancellationToken cancellation)
     {
-        (bool isSent, long depth) = reactors.Run(
+        (bool IsSent, long Depth)? sent = reactors.Run(
             0,
             async caller =>
             {
                 NameEntry found = await Find(caller, name);
-                (bool IsSent, long Depth) sent = default;
+                (bool IsSent, long Depth)? sent = null;
                 await caller.ExecuteOn(found.Core, owner =>
                 {
-                    Publication<string> queue = (Publication<string>)owner.Publications[(int)found.Id];
-                    sent = (queue.Writer.TryPublish(text), queue.Properties.Depth);
+                    if (owner.PublicationAt(found.Id) is Publication<string> queue)
+                    {
+                        sent = (queue.Writer.TryPublish(text), queue.Properties.Depth);
+                    }
                 });
                 return sent;
             },
             cancellation);
-        if (!isSent)
+        if (sent is not { } result)
         {
-            throw new CommandException($"'{name}' is full: its slowest reader has {depth} messages to read");
+            // Its publisher has given up the name meanwhile.
+            throw Unknown(name);
+        }
+
+        if (!result.IsSent)
+        {
+            throw new CommandException($"'{name}' is full: its slowest reader has {result.Depth} messages to read");
         }
     }
 
@@ -113,14 +121,16 @@ internal sealed class TextQueues(MachineReactors reactors)
             if (!_readers.TryGetValue((core, name), out Reader<string, Vec<string>>? reader))
             {
                 _ = reactors.Run(core, caller => Find(caller, name), cancellation);
-                throw new CommandException($"core {core} does not read '{name}'; use 'subscribe {core} {name}' first");
+                throw new CommandException(
+                    $"core {core} does not read '{name}'; use 'subscribe {core} {name}' first");
             }
 
             return reactors.Ask(core, _ => reader.TryNext(out string message) ? message : null, cancellation);
         }
     }
 
-    // The queue is there before its name is, so that whoever finds the name finds the queue.
+    // The queue is there before its name is, so that whoever finds the name finds the queue. One that does not get its
+    // name is taken back, for nobody would ever find it.
     private async ReactorTask<NameResult> Publish(TaskContext caller, int core, Publication<string> queue)
     {
         NameResult known = await Names.Find(caller, queue.Name);
@@ -129,9 +139,37 @@ internal sealed class TextQueues(MachineReactors reactors)
             return known with { Status = NameStatus.Taken };
         }
 
-        int number = await caller.PublishOn(core, queue);
-        return await Names.Register(caller, queue.Name, new NameEntry(core, NameKinds.Queue, number));
+        NameEntry? entry = null;
+        try
+        {
+            entry = new NameEntry(core, NameKinds.Queue, await caller.PublishOn(core, queue));
+            NameResult result = await Names.Register(caller, queue.Name, entry.Value);
+            if (result.Status == NameStatus.Taken)
+            {
+                await Withdraw(caller, core, queue);
+            }
+
+            return result;
+        }
+        catch (OperationCanceledException)
+        {
+            // What was asked for stays under way, and this comes behind it: a core's proposals keep their order, and so
+            // do messages between two cores. Where nothing can be agreed on the name may be registered yet.
+            if (entry is not { } proposed
+                || (await Names.Release(caller, queue.Name, proposed)).Status != NameStatus.Unavailable)
+            {
+                await Withdraw(caller, core, queue);
+            }
+
+            throw;
+        }
     }
+
+    private static ReactorTask Withdraw(TaskContext caller, int core, IPublication queue) =>
+        caller.ExecuteOn(core, owner => owner.Withdraw(queue));
+
+    private static CommandException Unknown(string name) =>
+        new($"'{name}' is no queue; 'names' lists them, and 'publish' makes one");
 
     private async ReactorTask<NameEntry> Find(TaskContext caller, string name)
     {
@@ -144,7 +182,7 @@ internal sealed class TextQueues(MachineReactors reactors)
                 NameStatus.Found => found.Holder,
                 NameStatus.Unavailable => throw new CommandException(
                     $"'{name}' is not known on core {caller.Id.Core}, and too few cores answer to be asked"),
-                _ => throw new CommandException($"'{name}' is no queue; 'names' lists them, and 'publish' makes one"),
+                _ => throw Unknown(name),
             };
         }
 

@@ -45,6 +45,20 @@ public sealed class ReactorCommandCancellationTests
         Assert.That(await RunAsync("tasks 2"), Does.Contain("2.0.1"), "the other cores answer");
     }
 
+    [Test]
+    public async Task A_queue_that_is_published_in_vain_is_taken_back()
+    {
+        // Core 2 is known to be silent once the others have agreed without it, so that nothing but the queue waits.
+        await RunAsync("spawn 2 busy 4000; publish 0 first");
+        await InterruptAsync("publish 2 second");
+        Assert.That(await RunAsync("names"), Does.Contain("first").And.Not.Contain("second"));
+
+        // Behind the other on its way to core 2.
+        await RunAsync("publish 2 third");
+        Assert.That(await RunAsync("queues"), Does.Contain("third").And.Not.Contain("second"));
+        await RunAsync("publish 2 second");
+    }
+
     private async Task<string> RunAsync(string words)
     {
         CommandResult result = await _shell.RunAsync(words, s_limit);
