@@ -9,8 +9,8 @@ internal static class InterruptCatalog
     private const string Program = "kernel";
     private const int Rounds = 50_000;
 
-    /// <summary>What an interrupt may take to its handler, in instructions: nanoseconds where the machine's clock counts
-    /// them (<c>./enso run --icount</c>).</summary>
+    /// <summary>What an interrupt may take to its handler, in instructions: nanoseconds where the machine's clock
+    /// counts them (<c>./enso run --icount</c>).</summary>
     private const double Expected = 1500;
 
     private static readonly SuiteMeasure s_asleep =
@@ -35,13 +35,18 @@ internal static class InterruptCatalog
     };
 
     /// <summary>What measures it.</summary>
-    public static IReadOnlyList<Figure> Loops { get; } =
-    [
-        Of("asleep", "reactor", InterruptLoops.Asleep),
-        Of("asleep", "lower", InterruptLoops.Lower),
-        Of("awake", "reactor", InterruptLoops.Awake),
-        Of("awake", "lower", InterruptLoops.Lower),
-    ];
+    /// <param name="cancellation">Ends it while it waits for the reactor.</param>
+    public static IReadOnlyList<Figure> Loops(CancellationToken cancellation)
+    {
+        InterruptLoops loops = new(cancellation);
+        return
+        [
+            Of("asleep", "reactor", loops.Asleep),
+            Of("asleep", "lower", InterruptLoops.Lower),
+            Of("awake", "reactor", loops.Awake),
+            Of("awake", "lower", InterruptLoops.Lower),
+        ];
+    }
 
     private static Figure Of(string measure, string contender, Func<int, double[]> run) =>
         new(measure, contender, Rounds, (placement, count) => OnCore(placement, () => run(count)))
@@ -53,13 +58,9 @@ internal static class InterruptCatalog
     private static double[] OnCore(ICorePlacement placement, Func<double[]> run)
     {
         double[] values = [];
-        Thread thread = new(() =>
-        {
-            placement.Pin(0);
-            values = run();
-        });
-        thread.Start();
-        thread.Join();
+        Race race = new(placement);
+        race.Add(0, () => values = run());
+        race.Run();
         return values;
     }
 }

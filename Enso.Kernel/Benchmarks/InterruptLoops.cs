@@ -6,55 +6,73 @@ using Enso.Scheduler;
 
 namespace Enso.Kernel.Benchmarks;
 
-/// <summary>How long it takes from an interrupt to its handler, on the core of the calling thread, which is pinned. The core
-/// interrupts itself: so the time is that of the processor's entry, the top half and the reactor, and of nothing on the
-/// way.</summary>
-internal static unsafe class InterruptLoops
+/// <summary>How long it takes from an interrupt to its handler, on the core of the calling thread, which is pinned.
+/// The core interrupts itself: so the time is that of the processor's entry, the top half and the reactor, and of
+/// nothing on the way.</summary>
+/// <param name="cancellation">Ends what waits for the reactor.</param>
+internal sealed unsafe class InterruptLoops(CancellationToken cancellation)
 {
     // The last that devices use, so that no driver has it before all others are taken.
     private const int Vector = Vectors.LastDevice;
 
-    /// <summary>The reactor sleeps, and a thread of its core runs: the handler is reached by a switch of threads.</summary>
+    /// <summary>The reactor sleeps, and a thread of its core runs: the handler is reached by a switch of threads.
+    /// </summary>
     /// <param name="count">How many interrupts.</param>
     /// <returns>The median in nanoseconds, and bytes of the heap for each.</returns>
-    public static double[] Asleep(int count)
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public double[] Asleep(int count)
     {
         Arrivals arrivals = new(count);
         int core = Register(arrivals.Add);
-        uint self = Core.This()->ApicId;
-        for (int i = 0; i < count; i++)
+        try
         {
-            arrivals.Sent = (long)Clock.Now();
-            LocalApic.Send(self, Vector);
-            while (arrivals.Count == i)
+            uint self = Core.This()->ApicId;
+            for (int i = 0; i < count; i++)
             {
-                // The reactor goes first until it has used up a turn; then this thread gives it the core.
-                Thread.Yield();
+                arrivals.Sent = (long)Clock.Now();
+                LocalApic.Send(self, Vector);
+                while (arrivals.Count == i)
+                {
+                    // The reactor goes first until it has used up a turn; then this thread gives it the core.
+                    cancellation.ThrowIfCancellationRequested();
+                    Thread.Yield();
+                }
             }
         }
+        finally
+        {
+            Unregister(core);
+        }
 
-        Unregister(core);
         return arrivals.Values();
     }
 
     /// <summary>A task's poll is interrupted; the handler comes with the next turn.</summary>
     /// <inheritdoc cref="Asleep"/>
-    public static double[] Awake(int count)
+    public double[] Awake(int count)
     {
         Arrivals arrivals = new(count);
-        using ManualResetEventSlim done = new();
-        Interrupting task = new(arrivals, count, done);
+        Interrupting task = new(arrivals, count);
         TaskId id = default;
         int core = Register((reactor, in interrupt) =>
         {
             arrivals.Add(reactor, in interrupt);
             reactor.Wake(id);
         });
-        id = MachineReactors.Instance.Ask(
-            core, reactor => reactor.Spawn(task, new TaskOptions { Name = "bench interrupts" }));
-        MachineReactors.Instance.Ask(core, reactor => reactor.Wake(id));
-        done.Wait();
-        Unregister(core);
+        try
+        {
+            // The handler knows whom it wakes before the task is polled: all of that is on the core's thread.
+            TaskOptions options = new() { Name = "bench interrupts" };
+            MachineReactors.Instance.Ask(core, reactor => id = reactor.Spawn(task, options), cancellation);
+            task.Ended.WaitAsync(cancellation).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            // Where it has ended there is nothing to cancel.
+            MachineReactors.Instance.Cluster[core].TryPost(reactor => reactor.Cancel(id));
+            Unregister(core);
+        }
+
         return arrivals.Values();
     }
 
@@ -80,20 +98,36 @@ internal static unsafe class InterruptLoops
         return arrivals.Values();
     }
 
-    private static int Register(InterruptHandler handler)
+    private int Register(InterruptHandler handler)
     {
         int core = Array.IndexOf(MachineCores.Online(), Core.CurrentIndex());
-        MachineReactors.Instance.Ask(core, reactor =>
+        InterruptLine line = new() { Name = "bench interrupts", Vector = Vector, Core = core };
+        try
         {
-            (reactor.Interrupts ?? throw new InvalidOperationException($"Core {core}'s reactor takes no interrupts."))
-                .Register(new InterruptLine { Name = "bench interrupts", Vector = Vector, Core = core }, handler);
-            return 0;
-        });
+            MachineReactors.Instance.Ask(
+                core,
+                reactor =>
+                {
+                    Interrupts interrupts = reactor.Interrupts
+                        ?? throw new InvalidOperationException($"Core {core}'s reactor takes no interrupts.");
+                    interrupts.Register(line, handler);
+                    return true;
+                },
+                cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // The core may have begun.
+            Unregister(core);
+            throw;
+        }
+
         return core;
     }
 
+    // Not waited for: a core that does not answer is what ends a loop. The next to register comes after it.
     private static void Unregister(int core) =>
-        MachineReactors.Instance.Ask(core, reactor => reactor.Interrupts!.Unregister(Vector));
+        MachineReactors.Instance.Cluster[core].TryPost(reactor => reactor.Interrupts!.Unregister(Vector));
 
     /// <summary>How long each interrupt took.</summary>
     /// <param name="count">How many there will be.</param>
@@ -130,28 +164,35 @@ internal static unsafe class InterruptLoops
         }
     }
 
-    private sealed class Interrupting(Arrivals arrivals, int count, ManualResetEventSlim done) : Work
+    private sealed class Interrupting(Arrivals arrivals, int count) : Work
     {
-        private bool _hasBegun;
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Done when the task has ended; failed when it has not come to its own end.</summary>
+        public Task Ended => _ended.Task;
 
         protected override Poll Poll(in TaskContext context)
         {
-            if (!_hasBegun)
-            {
-                // Not before its name is known to the handler.
-                _hasBegun = true;
-                return Enso.Scheduler.Poll.Wait;
-            }
-
             if (arrivals.Count == count || context.IsCancelled)
             {
-                done.Set();
                 return Enso.Scheduler.Poll.End;
             }
 
             arrivals.Sent = (long)Clock.Now();
             LocalApic.Send(Core.This()->ApicId, Vector);
             return Enso.Scheduler.Poll.Wait;
+        }
+
+        protected override void OnEnded(TaskOutcome outcome)
+        {
+            if (outcome == TaskOutcome.Completed)
+            {
+                _ended.SetResult();
+            }
+            else
+            {
+                _ended.SetException(new InvalidOperationException($"The task that is measured has {outcome}."));
+            }
         }
     }
 }

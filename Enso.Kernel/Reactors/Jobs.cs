@@ -7,14 +7,27 @@ internal static class Jobs
 {
     private const long NanosecondsInMillisecond = 1_000_000;
 
+    // In a poll nobody interrupts a task: meanwhile its core does nothing else, and does not hear that the task is to
+    // end.
+    private const int MostBusy = 600_000;
+
+    private const int MostChildren = 1000;
+
     /// <summary>What can be started: a name, what its number is of, and what it does.</summary>
     public static IReadOnlyList<Job> All { get; } =
     [
         new("count", "turns", "takes so many turns and ends", turns => new Counting(turns)),
-        new("tick", "milliseconds", "wakes up so often, for ever", interval => new Ticking(interval)),
-        new("busy", "milliseconds", "runs so long in one poll, which is named in the log", time => new Busy(time)),
+        new("tick", "milliseconds", "wakes up so often, for ever", interval => new Ticking(interval)) { Least = 1 },
+        new("busy", "milliseconds", "runs so long in one poll, which is named in the log", time => new Busy(time))
+        {
+            Most = MostBusy,
+        },
         new("fail", "turns", "fails after so many turns", turns => new Failing(turns)),
-        new("fork", "children", "starts so many children, which take 10 turns each, and waits for them", n => new Forking(n)),
+        new("fork", "children", "starts so many children, which take 10 turns each, and waits for them",
+            children => new Forking(children))
+        {
+            Most = MostChildren,
+        },
     ];
 
     private abstract class Turns(int turns) : Work
@@ -76,7 +89,7 @@ internal static class Jobs
         protected override Poll Poll(in TaskContext context)
         {
             long end = context.Reactor.Now + (time * NanosecondsInMillisecond);
-            while (context.Reactor.Now < end && !context.IsCancelled)
+            while (context.Reactor.Now < end)
             {
                 Thread.SpinWait(10);
             }
@@ -112,4 +125,11 @@ internal static class Jobs
 /// <param name="Unit">What its number is of.</param>
 /// <param name="Summary">What it does.</param>
 /// <param name="Make">Makes its work, with the number.</param>
-internal sealed record Job(string Name, string Unit, string Summary, Func<int, Work> Make);
+internal sealed record Job(string Name, string Unit, string Summary, Func<int, Work> Make)
+{
+    /// <summary>The least that its number can be.</summary>
+    public int Least { get; init; }
+
+    /// <summary>The most.</summary>
+    public int Most { get; init; } = 1_000_000_000;
+}

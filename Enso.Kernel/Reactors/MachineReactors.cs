@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Enso.Machine.Diagnostics;
 using Enso.Scheduler;
 
@@ -26,7 +27,7 @@ public sealed class MachineReactors
     private readonly ManualResetEventSlim _isStopping = new();
     private readonly Thread _watchdog;
 
-    private MachineReactors(int[] cores, ReactorOptions options, MachineOptions machine, bool takesInterrupts)
+    private MachineReactors(int[] cores, ReactorOptions options, ReactorBootOptions machine, bool takesInterrupts)
     {
         _cores = cores;
         _takesInterrupts = takesInterrupts;
@@ -41,6 +42,7 @@ public sealed class MachineReactors
 
         _watchdog = new Thread(Watch) { IsBackground = true, Name = "watchdog" };
         Names = new NameTable(Cluster, "names", new ClusterMapOptions { Timeout = NamesTimeout });
+        Texts = new TextQueues(this);
     }
 
     /// <summary>The machine's.</summary>
@@ -54,6 +56,9 @@ public sealed class MachineReactors
     /// <summary>Names that all of them know.</summary>
     public NameTable Names { get; }
 
+    /// <summary>Queues of texts between them.</summary>
+    internal TextQueues Texts { get; }
+
     /// <summary>Starts the machine's reactors, as the kernel's command line says: one on each core that is online.
     /// They take the interrupts of their cores.</summary>
     /// <exception cref="InvalidOperationException">They run already.</exception>
@@ -65,8 +70,8 @@ public sealed class MachineReactors
         }
 
         int[] cores = MachineCores.Online();
-        MachineOptions machine = MachineOptions.Read(
-            MachineOptions.OfCommandLine, cores.Length, text => Log.Error($"{text}"));
+        ReactorBootOptions machine = ReactorBootOptions.Read(
+            ReactorBootOptions.OfCommandLine, cores.Length, text => Log.Error($"{text}"));
         if (machine.InterruptCore is { } core)
         {
             MachineCores.KeepFree(cores[core]);
@@ -81,17 +86,22 @@ public sealed class MachineReactors
     /// <summary>Starts a reactor on each core that is online, beside those that run already.</summary>
     /// <param name="options">What they are made with.</param>
     /// <param name="machine">What the command line says of them otherwise; null for nothing.</param>
-    /// <param name="takesInterrupts">Whether they take the interrupts of their cores: one reactor of a core can.</param>
+    /// <param name="takesInterrupts">Whether they take the interrupts of their cores: one reactor of a core
+    /// can.</param>
     /// <returns>The reactors, which run until they are stopped.</returns>
     internal static MachineReactors Begin(
-        ReactorOptions options, MachineOptions? machine = null, bool takesInterrupts = false)
+        ReactorOptions options, ReactorBootOptions? machine = null, bool takesInterrupts = false)
     {
-        machine ??= new MachineOptions { TimerCore = options.TimerCore, InterruptCore = options.InterruptCore };
+        machine ??= new ReactorBootOptions { TimerCore = options.TimerCore, InterruptCore = options.InterruptCore };
         MachineReactors reactors = new(MachineCores.Online(), options, machine, takesInterrupts);
         for (int core = 0; core < reactors._cores.Length; core++)
         {
             int index = core;
-            reactors._threads[core] = new Thread(() => reactors.Run(index)) { IsBackground = true, Name = $"reactor {index}" };
+            reactors._threads[core] = new Thread(() => reactors.Run(index))
+            {
+                IsBackground = true,
+                Name = $"reactor {index}",
+            };
             reactors._threads[core].Start();
         }
 
@@ -134,25 +144,45 @@ public sealed class MachineReactors
     /// <typeparam name="T">The answer's type.</typeparam>
     /// <param name="core">The core.</param>
     /// <param name="ask">What is done there, on its thread, at once.</param>
+    /// <param name="cancellation">Stops the waiting; what the core has not begun by then it does not do.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such core.</exception>
     /// <exception cref="CoreHaltedException">The core has halted.</exception>
-    public T Ask<T>(int core, Func<Reactor, T> ask)
+    /// <exception cref="OperationCanceledException">The waiting was stopped.</exception>
+    public T Ask<T>(int core, Func<Reactor, T> ask, CancellationToken cancellation = default) =>
+        TryAsk(core, ask, out T? answer, cancellation) ? answer : throw new CoreHaltedException(core);
+
+    /// <summary>The same, where the core may have halted.</summary>
+    /// <typeparam name="T">The answer's type.</typeparam>
+    /// <param name="core">The core.</param>
+    /// <param name="ask">What is done there, on its thread, at once.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="cancellation">Stops the waiting; what the core has not begun by then it does not do.</param>
+    /// <returns>Whether there is one: false when the core has halted.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such core.</exception>
+    /// <exception cref="OperationCanceledException">The waiting was stopped.</exception>
+    public bool TryAsk<T>(
+        int core,
+        Func<Reactor, T> ask,
+        [MaybeNullWhen(false)] out T answer,
+        CancellationToken cancellation = default)
     {
-        TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Cluster[core].Post(reactor =>
+        TaskCompletionSource<T> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool isTaken = Cluster[core].TryPost(reactor =>
         {
             try
             {
-                answer.SetResult(ask(reactor));
+                cancellation.ThrowIfCancellationRequested();
+                answered.SetResult(ask(reactor));
             }
             catch (Exception error)
             {
                 // Thrown to the one who asks.
-                answer.SetException(error);
+                answered.SetException(error);
             }
         });
-        return answer.Task.GetAwaiter().GetResult();
+        answer = isTaken ? answered.Task.WaitAsync(cancellation).GetAwaiter().GetResult() : default;
+        return isTaken;
     }
 
     /// <summary>Runs an asynchronous method as a task of a core, and waits for its result.</summary>
@@ -162,19 +192,37 @@ public sealed class MachineReactors
     /// <param name="cancellation">Stops the waiting.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such core.</exception>
+    /// <exception cref="CoreHaltedException">The core has halted.</exception>
+    /// <exception cref="TaskLimitException">The core has as many tasks as it was made for.</exception>
     /// <exception cref="OperationCanceledException">The waiting was stopped; the task is cancelled.</exception>
     public T Run<T>(int core, Func<TaskContext, ReactorTask<T>> method, CancellationToken cancellation = default)
     {
         TaskCompletionSource<T> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        TaskId task = Ask(core, reactor => reactor.Spawn(
-            Call(reactor, method, result), new TaskOptions { Name = "shell" }));
+
+        // The core's thread alone has it.
+        TaskId task = TaskId.None;
+        Cluster[core].Post(reactor =>
+        {
+            try
+            {
+                cancellation.ThrowIfCancellationRequested();
+                task = reactor.Spawn(Call(reactor, method, result), new TaskOptions { Name = "shell" });
+            }
+            catch (Exception error)
+            {
+                // Thrown to the one who waits.
+                result.SetException(error);
+            }
+        });
         try
         {
             return result.Task.WaitAsync(cancellation).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            Ask(core, reactor => reactor.Cancel(task));
+            // Nobody waits for that either. The core takes it after the task's start, which it may not have come to
+            // yet; if it has halted there is no task.
+            _ = Cluster[core].TryPost(reactor => reactor.Cancel(task));
             throw;
         }
     }

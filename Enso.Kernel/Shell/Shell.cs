@@ -13,7 +13,7 @@ namespace Enso.Kernel.Shell;
 /// <para>
 /// Statuses: what the command returned; that of a <see cref="CommandException"/>; 1 for any other exception,
 /// which is printed with its stack; 2 for a line that cannot be parsed; 127 for an unknown command; 130 for a
-/// cancelled one.
+/// cancelled one, and for a line of which a command was not begun because of that.
 /// </para>
 /// </remarks>
 public sealed class Shell
@@ -122,8 +122,15 @@ public sealed class Shell
             using IDisposable? listening = _terminal.ListenForInterrupts(() => Interrupt());
             foreach (ParsedCommand command in commands)
             {
+                if (running.IsCancellationRequested)
+                {
+                    // Between two of them: the rest of the line was cancelled.
+                    LastStatus = InterruptedStatus;
+                    break;
+                }
+
                 LastStatus = Execute(command, output, running.Token);
-                if (IsExitRequested || running.IsCancellationRequested)
+                if (IsExitRequested)
                 {
                     break;
                 }

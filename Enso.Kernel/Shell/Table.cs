@@ -14,6 +14,9 @@ public sealed class Table(params string[] header)
     private const int Gap = 2;
     private readonly List<string[]> _rows = [];
 
+    /// <summary>How many columns there are.</summary>
+    public int Columns => header.Length;
+
     /// <summary>How many rows there are, the header not counted.</summary>
     public int Count => _rows.Count;
 

@@ -3,13 +3,35 @@ namespace Enso.Scheduler;
 /// <content>What other cores ask for, and what they answer.</content>
 public abstract partial class Reactor
 {
-    private readonly List<IPublication> _publications = [];
+    // By number; null for one that was withdrawn.
+    private readonly List<IPublication?> _publications = [];
 
     /// <summary>The core's ends of the cores' queues.</summary>
     internal abstract Bus Bus { get; }
 
-    /// <summary>The queues of this core that others can subscribe to, by number.</summary>
-    public IReadOnlyList<IPublication> Publications => _publications;
+    /// <summary>The queues of this core that others can subscribe to, in the order of their numbers.</summary>
+    public IEnumerable<IPublication> Publications => _publications.OfType<IPublication>();
+
+    /// <summary>A queue of this core that others can subscribe to.</summary>
+    /// <param name="number">Its number.</param>
+    /// <returns>The queue; null when there is none, or no more.</returns>
+    public IPublication? PublicationAt(long number) =>
+        (ulong)number < (ulong)_publications.Count ? _publications[(int)number] : null;
+
+    /// <summary>Takes a queue back: nobody can subscribe to it from now on. Its number is not used again, and who has
+    /// subscribed already reads on.</summary>
+    /// <param name="publication">The queue.</param>
+    /// <returns>Whether it was one of this core's.</returns>
+    public bool Withdraw(IPublication publication)
+    {
+        int number = _publications.IndexOf(publication);
+        if (number >= 0)
+        {
+            _publications[number] = null;
+        }
+
+        return number >= 0;
+    }
 
     /// <summary>How many answers, and timers that another core keeps or is to be told of, wait for room on this core's
     /// ring.</summary>
@@ -85,13 +107,9 @@ public abstract partial class Reactor
                 Answer(in message, _publications.Count - 1, null);
                 break;
             case MessageKind.Subscribe:
-                if ((ulong)message.Value >= (ulong)_publications.Count)
-                {
-                    throw new ArgumentOutOfRangeException(
-                        nameof(message), message.Value, $"Core {Core} has {_publications.Count} queues to subscribe to.");
-                }
-
-                Answer(in message, message.Value, _publications[(int)message.Value].Subscribe());
+                IPublication publication = PublicationAt(message.Value) ?? throw new ArgumentOutOfRangeException(
+                    nameof(message), message.Value, $"Core {Core} has no queue of this number to subscribe to.");
+                Answer(in message, message.Value, publication.Subscribe());
                 break;
             case MessageKind.Execute:
                 ((Action<Reactor>)message.Payload!)(this);

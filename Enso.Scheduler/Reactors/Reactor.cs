@@ -70,6 +70,9 @@ public abstract partial class Reactor
     /// <summary>How much of each kind of work it does in a turn.</summary>
     public Quanta Quanta { get; private set; }
 
+    /// <summary>The task that all others are under, for as long as the reactor runs.</summary>
+    public TaskId Root => IdOf(_root);
+
     /// <summary>How many tasks there are, the root not counted.</summary>
     public int Tasks { get; private set; } = -1;
 

@@ -23,7 +23,8 @@ public sealed class BenchCommandTests
         Assert.That(bench.Output, Does.Match(@"(?m)^os Enso .*, framework \.NET 9\..*, cores 0,1\r?$"));
         Assert.That(bench.Output, Does.Contain("Rounds are 1/10000 as long"));
         string[] lines = [.. bench.Output.Split('\n').Select(line => line.TrimEnd('\r'))];
-        SuiteOptions options = new(HostSuite.All.Single(suite => suite.Suite.Name == name).Suite) { HasPeers = false };
+        Suite chosen = HostSuite.All.Single(suite => suite.Suite.Name == name).Suite;
+        SuiteOptions options = new(chosen) { HasPeers = false };
         foreach (IGrouping<string, SuiteFigure> section in options.Figures.GroupBy(figure => figure.Measure.Title))
         {
             string[] rows = [.. lines.SkipWhile(line => line != section.Key).Skip(2).TakeWhile(line => line != "")];
@@ -42,7 +43,8 @@ public sealed class BenchCommandTests
         CommandResult bench = await new ShellSession(vm).RunAsync("bench interrupts --divide 100", s_limit);
 
         Assert.That(bench.Status, Is.Zero, bench.Output);
-        Assert.That(Regex.Matches(bench.Output, @"(?m)^  reactor +1500 ns +[\d,]+ .* 0  (met|missed)"), Has.Count.EqualTo(2));
+        Assert.That(
+            Regex.Matches(bench.Output, @"(?m)^  reactor +1500 ns +[\d,]+ .* 0  (met|missed)"), Has.Count.EqualTo(2));
         Assert.That(Regex.Matches(bench.Output, @"(?m)^  lower handler +[\d,]+ +1\.00 +0"), Has.Count.EqualTo(2));
     }
 
@@ -70,7 +72,8 @@ public sealed class BenchCommandTests
         [
             ("", "bench: expected an argument, got 0"),
             ("disks", "bench: 'disks' is not a benchmark; use queues, reactor, interrupts"),
-            ("queues spcs", "bench: 'spcs' is neither a way of passing messages nor a queue, nor an option; use spsc, "),
+            ("queues spcs",
+                "bench: 'spcs' is neither a way of passing messages nor a queue, nor an option; use spsc, "),
             ("queues --rounds", "bench: --rounds takes a whole number from 1 to 1000"),
             ("queues --cores 0,2", "bench: core 2 is not online; use two of 0, 1"),
         ])

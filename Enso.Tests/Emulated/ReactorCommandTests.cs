@@ -67,7 +67,8 @@ public sealed class ReactorCommandTests
     {
         await RunAsync("spawn 1 fail 3");
         string log = await RunUntilAsync("log", output => output.Contains("Jobs.cs:line"));
-        Assert.That(log, Does.Contain("'fail 3' failed: System.InvalidOperationException: This task was asked to fail."));
+        Assert.That(
+            log, Does.Contain("'fail 3' failed: System.InvalidOperationException: This task was asked to fail."));
         Assert.That(log, Does.Contain("Jobs.cs:line"));
     }
 
@@ -92,14 +93,16 @@ public sealed class ReactorCommandTests
         await RunAsync("subscribe 2 prices");
         await RunAsync("send prices AAPL 42.10");
         await RunAsync("send prices MSFT 17");
-        await RefuseAsync("send prices one more", "send: 'prices' is full: its slowest reader has 2 messages to read");
+        await RefuseAsync(
+            "send prices one more", "send: 'prices' is full: its slowest reader has 2 messages to read");
         Assert.That(await RunAsync("receive 0 prices"), Does.StartWith("AAPL 42.10"));
         Assert.That(await RunAsync("receive 2 prices"), Does.StartWith("AAPL 42.10"));
         Assert.That(await RunAsync("receive 0 prices"), Does.StartWith("MSFT 17"));
         Assert.That(await RunAsync("receive 0 prices"), Does.StartWith("(nothing)"));
         Assert.That(await RunAsync("queues"), Does.Match(@"(?m)^ +1 +prices +2 +1 +2 +2 +2 +1"));
         await RefuseAsync("publish 2 prices 4", "publish: 'prices' is a queue of core 1 already");
-        await RefuseAsync("publish 2 others 3", "publish: A capacity is a power of two");
+        await RefuseAsync(
+            "publish 2 others 3", "publish: a queue's capacity is a power of two, up to 65536, and not 3");
         await RefuseAsync("receive 1 prices", "receive: core 1 does not read 'prices'");
         await RefuseAsync("subscribe 0 prices", "subscribe: core 0 reads 'prices' already");
         await RefuseAsync("send nothing x", "send: 'nothing' is no queue");
@@ -127,18 +130,27 @@ public sealed class ReactorCommandTests
             Assert.That(await RunAsync($"receive {core} trades"), Does.StartWith("AAPL 42.10"));
         }
 
-        await RefuseAsync($"publish 1 {new string('a', 256)}", "publish: ");
+        await RefuseAsync(
+            $"publish 1 {new string('a', 256)}", "publish: a name has 1 to 255 characters, and this one has 256");
+        await RefuseAsync("publish 1 ''", "publish: a name has 1 to 255 characters, and this one has 0");
         await RefuseAsync("names 3", "names: '3' is not a core; use 0 to 2");
-        await RefuseAsync("names 0 1", "names: ");
+        await RefuseAsync("names 0 1", "names: unexpected argument '1'");
     }
 
     [Test]
     public async Task Quanta_are_changed_while_it_runs()
     {
-        Assert.That(await RunAsync("quanta 2 tasks 7"), Does.Match(@"(?m)^ +2 +64 +64 +64 +7"));
-        Assert.That(await RunAsync("quanta 2 tasks 64"), Does.Match(@"(?m)^ +2 +64 +64 +64 +64"));
+        Assert.That(await RunAsync("quanta 2 tasks 7"), Does.Match(@"(?m)^ +2 +64 +64 +64 +64 +7 +round-robin\r?$"));
+        Assert.That(await RunAsync("quanta 2 interrupts 9"), Does.Match(@"(?m)^ +2 +9 +64 +64 +64 +7 "));
+        await RunAsync("quanta 2 tasks 64");
+        Assert.That(await RunAsync("quanta 2 interrupts 64"), Does.Match(@"(?m)^ +2 +64 +64 +64 +64 +64 "));
         await RefuseAsync("quanta 2 tasks 0", "quanta: '0' is not a number of tasks; use 1 to 1000000");
-        await RefuseAsync("quanta 2 naps 4", "quanta: 'naps' is no kind of work; use bus, io, timers or tasks");
+        foreach (string words in (string[])["quanta 2 naps", "quanta 2 naps 4"])
+        {
+            await RefuseAsync(words, "quanta: 'naps' is no kind of work; use interrupts, bus, io, timers, tasks");
+        }
+
+        await RefuseAsync("quanta 2 tasks", "quanta: 'tasks' needs a number behind it");
         await RefuseAsync("quanta 9", "quanta: '9' is not a core; use 0 to 2");
     }
 
@@ -168,7 +180,11 @@ public sealed class ReactorCommandTests
         await RefuseAsync("spawn 1 nap 3", "spawn: 'nap' is not a job; use count, tick, busy, fail, fork");
         await RefuseAsync("spawn 3 count 3", "spawn: '3' is not a core; use 0 to 2");
         await RefuseAsync("spawn 1 count many", "spawn: 'many' is not a number of turns");
+        await RefuseAsync("spawn 1 tick 0", "spawn: '0' is not a number of milliseconds; use 1 to 1000000000");
+        await RefuseAsync("spawn 1 busy 600001", "spawn: '600001' is not a number of milliseconds; use 0 to 600000");
+        await RefuseAsync("spawn 1 fork 1001", "spawn: '1001' is not a number of children; use 0 to 1000");
         await RefuseAsync("cancel 0.77.9", "cancel: 0.77.9 is no task");
+        await RefuseAsync("cancel 1.0.1", "cancel: 1.0.1 is the root of core 1: without it the core would halt");
         await RefuseAsync("cancel 5", "cancel: '5' is not a task; use one that 'tasks' lists");
         await RefuseAsync("top 0", "top: '0' is not a number of seconds");
     }

@@ -31,6 +31,7 @@ public sealed class ReactorOptionTests
     {
         await using VirtualMachine machine = await StartAsync(cores: 1, $"discipline={discipline}");
         ShellSession shell = new(machine);
+        Assert.That(await RunAsync(shell, "quanta"), Does.Match($@"(?m)^ +0 .* {discipline}\r?$"));
         await RunAsync(shell, "spawn 0 fork 3");
         await RunAsync(shell, "spawn 0 count 1000");
         Assert.That(await RunAsync(shell, "log"), Does.Not.Contain("discipline="));
@@ -41,7 +42,8 @@ public sealed class ReactorOptionTests
         for (int i = 0; i < looks; i++)
         {
             tasks = await RunAsync(shell, "tasks");
-            if (!tasks.Contains("fork 3", StringComparison.Ordinal) && !tasks.Contains("count 1000", StringComparison.Ordinal))
+            if (!tasks.Contains("fork 3", StringComparison.Ordinal)
+                && !tasks.Contains("count 1000", StringComparison.Ordinal))
             {
                 return;
             }
@@ -57,9 +59,10 @@ public sealed class ReactorOptionTests
             cores: 2, "discipline=foo timer-core=2 interrupt-core=x");
         ShellSession shell = new(machine);
         string log = await RunAsync(shell, "log");
-        Assert.That(log, Does.Contain("discipline=foo: the disciplines are round-robin, priority, ageing, deadline,"));
+        Assert.That(log, Does.Contain("discipline=foo: the disciplines are round-robin, priority, ageing,"));
         Assert.That(log, Does.Contain("timer-core=2: the cores are 0 to 1"));
         Assert.That(log, Does.Contain("interrupt-core=x: the cores are 0 to 1"));
+        Assert.That(await RunAsync(shell, "quanta"), Does.Match(@"(?m)^ +1 .* round-robin\r?$"));
         Assert.That(await RunAsync(shell, "tasks"), Does.Contain("1.0.1"));
     }
 

@@ -186,6 +186,17 @@ internal sealed class ShellTests
     }
 
     [Test]
+    public void An_interrupt_that_a_command_takes_no_note_of_cancels_the_rest_of_the_line()
+    {
+        ScriptedTerminal terminal = new("deaf; echo no\r");
+        KernelShell? shell = null;
+        TestCommand deaf = new("deaf", _ => shell!.Interrupt() ? 0 : 1);
+        shell = new KernelShell(terminal, TestCommand.Registry(deaf));
+        Assert.That(shell.Run(), Is.EqualTo(KernelShell.InterruptedStatus));
+        Assert.That(Seen(terminal), Is.EqualTo("enso> deaf; echo no\nenso>"));
+    }
+
+    [Test]
     public void Up_brings_the_last_line_back()
     {
         ScriptedTerminal terminal = Run("echo one\r", "\e[A\r");

@@ -70,7 +70,7 @@ public sealed class SuiteArgumentsTests
         {
             SuiteOptions options = new(kernel.Suite) { HasPeers = false };
             Assert.That(
-                kernel.Loops().Select(figure => figure.Name),
+                kernel.Loops(CancellationToken.None).Select(figure => figure.Name),
                 Is.EquivalentTo(options.Of(kernel.Suite.OwnProgram).Select(figures => figures.Key)),
                 kernel.Suite.Name);
         }

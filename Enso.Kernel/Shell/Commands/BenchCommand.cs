@@ -52,8 +52,7 @@ internal sealed class BenchCommand : ShellCommand
             ["framework"] = RuntimeInformation.FrameworkDescription,
             ["cores"] = placement.Cores,
         };
-        SuiteResult result = new SuiteRun(arguments.Options, chosen.Loops(), placement, context.Write)
-            .Run(system, context.Cancellation);
+        SuiteResult result = Measure(context, arguments.Options, chosen, placement, system);
         context.WriteLine();
         foreach (string line in SuiteTable.Describe(result))
         {
@@ -61,6 +60,24 @@ internal sealed class BenchCommand : ShellCommand
         }
 
         return 0;
+    }
+
+    private static SuiteResult Measure(
+        CommandContext context,
+        SuiteOptions options,
+        KernelSuite chosen,
+        MachinePlacement placement,
+        Dictionary<string, string> system)
+    {
+        SuiteRun run = new(options, chosen.Loops(context.Cancellation), placement, context.Write);
+        try
+        {
+            return run.Run(system, context.Cancellation);
+        }
+        catch (Exception error) when (ReactorCommand.RefusalOf(error) is { } refusal)
+        {
+            throw refusal;
+        }
     }
 
     private static KernelSuite? Find(string name) =>

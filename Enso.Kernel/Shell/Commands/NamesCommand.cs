@@ -5,7 +5,7 @@ using Enso.Scheduler;
 namespace Enso.Kernel.Shell.Commands;
 
 /// <summary><c>names</c>: the names that all cores know, as one of them knows them.</summary>
-internal sealed class NamesCommand : ShellCommand
+internal sealed class NamesCommand : ReactorCommand
 {
     /// <inheritdoc/>
     public override string Name => "names";
@@ -20,16 +20,18 @@ internal sealed class NamesCommand : ShellCommand
     public override IReadOnlyList<string> Examples => ["names", "names 2  # as core 2 knows them"];
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context)
+    protected override int Run(CommandContext context, MachineReactors reactors)
     {
         context.ExpectArguments(0, 1);
-        int core = context.Arguments.Count == 0 ? 0 : ReactorArguments.Core(context.Arguments[0]);
-        MachineReactors reactors = MachineReactors.Instance;
+        int core = context.Arguments.Count == 0 ? 0 : ReactorArguments.Core(reactors, context.Arguments[0]);
         ClusterMap<string, NameEntry> map = reactors.Names.Map;
-        (AgreementView view, (string Name, NameEntry Entry, long Version)[] names) = reactors.Ask(core, reactor => (
-            map.View(reactor),
-            Array.ConvertAll(
-                map.List(reactor), entry => (entry.Key, entry.Value, map.VersionOf(reactor, entry.Key)))));
+        (AgreementView view, (string Name, NameEntry Entry, long Version)[] names) = reactors.Ask(
+            core,
+            reactor => (
+                map.View(reactor),
+                Array.ConvertAll(
+                    map.List(reactor), entry => (entry.Key, entry.Value, map.VersionOf(reactor, entry.Key)))),
+            context.Cancellation);
         Table table = new("name", "kind", "core", "since version");
         Array.Sort(names, (a, b) => string.CompareOrdinal(a.Name, b.Name));
         foreach ((string name, NameEntry entry, long version) in names)

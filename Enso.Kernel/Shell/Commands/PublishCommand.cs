@@ -1,10 +1,11 @@
+using System.Numerics;
 using Enso.Kernel.Reactors;
 using Enso.Scheduler;
 
 namespace Enso.Kernel.Shell.Commands;
 
 /// <summary><c>publish</c>: makes a queue of texts on a core, which any core can subscribe to.</summary>
-internal sealed class PublishCommand : ShellCommand
+internal sealed class PublishCommand : ReactorCommand
 {
     private const int DefaultCapacity = 16;
 
@@ -27,22 +28,29 @@ internal sealed class PublishCommand : ShellCommand
     ];
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context)
+    protected override int Run(CommandContext context, MachineReactors reactors)
     {
         context.ExpectArguments(2, 3);
-        int core = ReactorArguments.Core(context.Arguments[0]);
-        int capacity = context.Arguments.Count == 3
-            ? ReactorArguments.Number(context.Arguments[2], "messages, a power of two", 1, TextQueues.MaximumCapacity)
-            : DefaultCapacity;
-        try
+        int core = ReactorArguments.Core(reactors, context.Arguments[0]);
+        string name = context.Arguments[1];
+        if (name.Length is 0 or > NameTable.MaximumLength)
         {
-            TextQueues.Publish(core, context.Arguments[1], capacity, context.Cancellation);
-        }
-        catch (ArgumentException error)
-        {
-            throw new CommandException(error.Message);
+            throw new CommandException(
+                $"a name has 1 to {NameTable.MaximumLength} characters, and this one has {name.Length}");
         }
 
+        int capacity = DefaultCapacity;
+        if (context.Arguments.Count == 3)
+        {
+            capacity = ReactorArguments.Number(context.Arguments[2], "messages", 1, TextQueues.MaximumCapacity);
+            if (!BitOperations.IsPow2(capacity))
+            {
+                throw new CommandException(
+                    $"a queue's capacity is a power of two, up to {TextQueues.MaximumCapacity}, and not {capacity}");
+            }
+        }
+
+        reactors.Texts.Publish(core, name, capacity, context.Cancellation);
         return 0;
     }
 }

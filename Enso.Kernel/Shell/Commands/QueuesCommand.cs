@@ -5,7 +5,7 @@ using Enso.Scheduler;
 namespace Enso.Kernel.Shell.Commands;
 
 /// <summary><c>queues</c>: the cores' rings, and the queues that they have published.</summary>
-internal sealed class QueuesCommand : ShellCommand
+internal sealed class QueuesCommand : ReactorCommand
 {
     /// <inheritdoc/>
     public override string Name => "queues";
@@ -14,21 +14,21 @@ internal sealed class QueuesCommand : ShellCommand
     public override string Summary => "the cores' rings and the queues that were published";
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context)
+    protected override int Run(CommandContext context, MachineReactors reactors)
     {
         context.ExpectArguments(0, 0);
-        MachineReactors reactors = MachineReactors.Instance;
         Table table = new("core", "queue", "capacity", "depth", "most", "readers", "published", "turned away");
-        for (int core = 0; core < reactors.Cluster.Cores; core++)
-        {
-            Add(table, core, "bus", reactors.Cluster.RingOf(core));
-            IPublication[] publications = reactors.Ask(core, reactor => reactor.Publications.ToArray());
-            foreach (IPublication publication in publications)
+        Tabulate(
+            reactors,
+            Enumerable.Range(0, reactors.Cluster.Cores),
+            table,
+            reactor => reactor.Publications.ToArray(),
+            (core, publications) =>
             {
-                Add(table, core, publication.Name, publication.Properties);
-            }
-        }
-
+                Add(table, core, "bus", reactors.Cluster.RingOf(core));
+                Array.ForEach(publications, queue => Add(table, core, queue.Name, queue.Properties));
+            },
+            context.Cancellation);
         context.Write(table);
         return 0;
     }

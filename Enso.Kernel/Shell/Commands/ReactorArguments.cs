@@ -8,11 +8,12 @@ namespace Enso.Kernel.Shell.Commands;
 internal static class ReactorArguments
 {
     /// <summary>A core.</summary>
+    /// <param name="reactors">The reactors.</param>
     /// <param name="word">Its number.</param>
     /// <exception cref="CommandException">There is no such core.</exception>
-    public static int Core(string word)
+    public static int Core(MachineReactors reactors, string word)
     {
-        int cores = MachineReactors.Instance.Cluster.Cores;
+        int cores = reactors.Cluster.Cores;
         return int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int core) && core < cores
             ? core
             : throw new CommandException(
@@ -20,15 +21,16 @@ internal static class ReactorArguments
     }
 
     /// <summary>A task.</summary>
+    /// <param name="reactors">The reactors.</param>
     /// <param name="word">Its name, as <c>tasks</c> lists it.</param>
     /// <exception cref="CommandException">It is not written so, or is of no core.</exception>
-    public static TaskId Task(string word)
+    public static TaskId Task(MachineReactors reactors, string word)
     {
         string[] parts = word.Split('.');
         return parts.Length == 3
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int slot)
             && uint.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out uint generation)
-            ? new TaskId(Core(parts[0]), slot, generation)
+            ? new TaskId(Core(reactors, parts[0]), slot, generation)
             : throw new CommandException($"'{word}' is not a task; use one that 'tasks' lists, such as 0.3.1");
     }
 

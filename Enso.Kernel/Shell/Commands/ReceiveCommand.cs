@@ -3,7 +3,7 @@ using Enso.Kernel.Reactors;
 namespace Enso.Kernel.Shell.Commands;
 
 /// <summary><c>receive</c>: takes a core's next text from a queue.</summary>
-internal sealed class ReceiveCommand : ShellCommand
+internal sealed class ReceiveCommand : ReactorCommand
 {
     /// <inheritdoc/>
     public override string Name => "receive";
@@ -18,11 +18,11 @@ internal sealed class ReceiveCommand : ShellCommand
     public override IReadOnlyList<string> Examples => ["receive 0 prices"];
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context)
+    protected override int Run(CommandContext context, MachineReactors reactors)
     {
         context.ExpectArguments(2, 2);
-        string? text = TextQueues.Receive(
-            ReactorArguments.Core(context.Arguments[0]), context.Arguments[1], context.Cancellation);
+        string? text = reactors.Texts.Receive(
+            ReactorArguments.Core(reactors, context.Arguments[0]), context.Arguments[1], context.Cancellation);
         context.WriteLine(text ?? "(nothing)");
         return 0;
     }

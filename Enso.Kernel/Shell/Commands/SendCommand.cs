@@ -3,7 +3,7 @@ using Enso.Kernel.Reactors;
 namespace Enso.Kernel.Shell.Commands;
 
 /// <summary><c>send</c>: publishes a text to a queue.</summary>
-internal sealed class SendCommand : ShellCommand
+internal sealed class SendCommand : ReactorCommand
 {
     /// <inheritdoc/>
     public override string Name => "send";
@@ -18,10 +18,10 @@ internal sealed class SendCommand : ShellCommand
     public override IReadOnlyList<string> Examples => ["send prices 42.10"];
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context)
+    protected override int Run(CommandContext context, MachineReactors reactors)
     {
         context.ExpectArguments(2, int.MaxValue);
-        TextQueues.Send(context.Arguments[0], string.Join(' ', context.Arguments.Skip(1)), context.Cancellation);
+        reactors.Texts.Send(context.Arguments[0], string.Join(' ', context.Arguments.Skip(1)), context.Cancellation);
         return 0;
     }
 }

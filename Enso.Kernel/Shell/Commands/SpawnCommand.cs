@@ -4,10 +4,8 @@ using Enso.Scheduler;
 namespace Enso.Kernel.Shell.Commands;
 
 /// <summary><c>spawn</c>: starts a task on a core.</summary>
-internal sealed class SpawnCommand : ShellCommand
+internal sealed class SpawnCommand : ReactorCommand
 {
-    private const int Most = 1_000_000_000;
-
     /// <inheritdoc/>
     public override string Name => "spawn";
 
@@ -26,18 +24,19 @@ internal sealed class SpawnCommand : ShellCommand
         arguments.Count == 1 ? Jobs.All.Select(job => job.Name) : [];
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context)
+    protected override int Run(CommandContext context, MachineReactors reactors)
     {
         context.ExpectArguments(3, 3);
-        int core = ReactorArguments.Core(context.Arguments[0]);
+        int core = ReactorArguments.Core(reactors, context.Arguments[0]);
         Job job = Jobs.All.FirstOrDefault(known => known.Name == context.Arguments[1])
             ?? throw new CommandException(
-                $"'{context.Arguments[1]}' is not a job; use {string.Join(", ", Jobs.All.Select(known => known.Name))}");
-        int number = ReactorArguments.Number(context.Arguments[2], job.Unit, 0, Most);
+                $"'{context.Arguments[1]}' is not a job; "
+                + $"use {string.Join(", ", Jobs.All.Select(known => known.Name))}");
+        int number = ReactorArguments.Number(context.Arguments[2], job.Unit, job.Least, job.Most);
         TaskOptions options = new() { Name = $"{job.Name} {number}" };
 
         // From core 0's reactor over the bus, as any task would.
-        TaskId task = MachineReactors.Instance.Run(
+        TaskId task = reactors.Run(
             0, caller => caller.SpawnOn(core, () => job.Make(number), options), context.Cancellation);
         context.WriteLine($"task {task}");
         return 0;

@@ -3,7 +3,7 @@ using Enso.Kernel.Reactors;
 namespace Enso.Kernel.Shell.Commands;
 
 /// <summary><c>subscribe</c>: has a core read a queue.</summary>
-internal sealed class SubscribeCommand : ShellCommand
+internal sealed class SubscribeCommand : ReactorCommand
 {
     /// <inheritdoc/>
     public override string Name => "subscribe";
@@ -18,11 +18,11 @@ internal sealed class SubscribeCommand : ShellCommand
     public override IReadOnlyList<string> Examples => ["subscribe 0 prices"];
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context)
+    protected override int Run(CommandContext context, MachineReactors reactors)
     {
         context.ExpectArguments(2, 2);
-        TextQueues.Subscribe(
-            ReactorArguments.Core(context.Arguments[0]), context.Arguments[1], context.Cancellation);
+        reactors.Texts.Subscribe(
+            ReactorArguments.Core(reactors, context.Arguments[0]), context.Arguments[1], context.Cancellation);
         return 0;
     }
 }

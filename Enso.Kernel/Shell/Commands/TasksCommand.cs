@@ -4,7 +4,7 @@ using Enso.Scheduler;
 namespace Enso.Kernel.Shell.Commands;
 
 /// <summary><c>tasks</c>: every core's tree of tasks.</summary>
-internal sealed class TasksCommand : ShellCommand
+internal sealed class TasksCommand : ReactorCommand
 {
     /// <inheritdoc/>
     public override string Name => "tasks";
@@ -19,31 +19,26 @@ internal sealed class TasksCommand : ShellCommand
     public override IReadOnlyList<string> Examples => ["tasks", "tasks 1"];
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context)
+    protected override int Run(CommandContext context, MachineReactors reactors)
     {
         context.ExpectArguments(0, 1);
-        MachineReactors reactors = MachineReactors.Instance;
-        int first = 0;
-        int last = reactors.Cluster.Cores - 1;
-        if (context.Arguments.Count == 1)
-        {
-            first = last = ReactorArguments.Core(context.Arguments[0]);
-        }
-
+        IEnumerable<int> cores = context.Arguments.Count == 0
+            ? Enumerable.Range(0, reactors.Cluster.Cores)
+            : [ReactorArguments.Core(reactors, context.Arguments[0])];
         Table table = new("task", "name", "state", "polls", "children");
-        for (int core = first; core <= last; core++)
+        Tabulate(reactors, cores, table, reactor => reactor.ListTasks().ToArray(), Add, context.Cancellation);
+        context.Write(table);
+        return 0;
+
+        void Add(int core, TaskView[] tasks)
         {
-            TaskView[] tasks = reactors.Ask(core, reactor => reactor.ListTasks().ToArray());
             foreach (TaskView task in tasks)
             {
                 int children = tasks.Count(child => child.Parent == task.Id);
                 string state = task.State.ToString().ToLowerInvariant() + (task.IsCancelled ? ", cancelled" : "");
-                table.Add(
-                    new string(' ', 2 * task.Depth) + task.Id, task.Name ?? "-", state, $"{task.Polls}", $"{children}");
+                string name = new string(' ', 2 * task.Depth) + task.Id;
+                table.Add(name, task.Name ?? "-", state, $"{task.Polls}", $"{children}");
             }
         }
-
-        context.Write(table);
-        return 0;
     }
 }

@@ -3,7 +3,7 @@ using Enso.Kernel.Reactors;
 namespace Enso.Kernel.Shell.Commands;
 
 /// <summary><c>timers</c>: the reactors' timers.</summary>
-internal sealed class TimersCommand : ShellCommand
+internal sealed class TimersCommand : ReactorCommand
 {
     /// <inheritdoc/>
     public override string Name => "timers";
@@ -12,17 +12,20 @@ internal sealed class TimersCommand : ShellCommand
     public override string Summary => "how many timers each reactor keeps, and when the next is due";
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context)
+    protected override int Run(CommandContext context, MachineReactors reactors)
     {
         context.ExpectArguments(0, 0);
-        MachineReactors reactors = MachineReactors.Instance;
         Table table = new("core", "pending", "next in");
-        for (int core = 0; core < reactors.Cluster.Cores; core++)
-        {
-            (int pending, long next) = reactors.Ask(core, reactor => (reactor.Timers, reactor.NextTimerIn));
-            table.Add($"{core}", $"{pending}", pending == 0 ? "-" : Format.Seconds((ulong)Math.Max(0, next)));
-        }
-
+        Tabulate(
+            reactors,
+            Enumerable.Range(0, reactors.Cluster.Cores),
+            table,
+            reactor => (reactor.Timers, reactor.NextTimerIn),
+            (core, timers) => table.Add(
+                $"{core}",
+                $"{timers.Timers}",
+                timers.Timers == 0 ? "-" : Format.Seconds((ulong)Math.Max(0, timers.NextTimerIn))),
+            context.Cancellation);
         context.Write(table);
         return 0;
     }

@@ -8,7 +8,7 @@ using Enso.Queues;
 namespace Enso.Kernel.Shell.Commands;
 
 /// <summary><c>top</c>: what each core does, second by second.</summary>
-internal sealed unsafe class TopCommand : ShellCommand
+internal sealed unsafe class TopCommand : ReactorCommand
 {
     private const int MostSeconds = 86_400;
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
@@ -26,13 +26,12 @@ internal sealed unsafe class TopCommand : ShellCommand
     public override IReadOnlyList<string> Examples => ["top", "top 1  # the next second only"];
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context)
+    protected override int Run(CommandContext context, MachineReactors reactors)
     {
         context.ExpectArguments(0, 1);
         int seconds = context.Arguments.Count == 0
             ? int.MaxValue
             : ReactorArguments.Number(context.Arguments[0], "seconds", 1, MostSeconds);
-        MachineReactors reactors = MachineReactors.Instance;
         Sample[] before = Take(reactors);
         int lines = 0;
         for (int second = 0; second < seconds; second++)
@@ -76,7 +75,15 @@ internal sealed unsafe class TopCommand : ShellCommand
             }
 
             samples[core] = new Sample(
-                (long)time, (long)idle, turns, polls, ready, reactors.Cluster[core].Tasks, bus.Published, bus.Depth, interrupts);
+                (long)time,
+                (long)idle,
+                turns,
+                polls,
+                ready,
+                reactors.Cluster[core].Tasks,
+                bus.Published,
+                bus.Depth,
+                interrupts);
         }
 
         return samples;

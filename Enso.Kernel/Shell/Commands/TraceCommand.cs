@@ -4,7 +4,7 @@ using Enso.Scheduler;
 namespace Enso.Kernel.Shell.Commands;
 
 /// <summary><c>trace</c>: keeps what happens on each core, and writes it as Chrome and Perfetto read it.</summary>
-internal sealed class TraceCommand : ShellCommand
+internal sealed class TraceCommand : ReactorCommand
 {
     private const int DefaultEvents = 10_000;
 
@@ -30,37 +30,45 @@ internal sealed class TraceCommand : ShellCommand
         arguments.Count == 0 ? ["start", "stop"] : [];
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context)
+    protected override int Run(CommandContext context, MachineReactors reactors)
     {
         context.ExpectArguments(1, 2);
-        MachineReactors reactors = MachineReactors.Instance;
         switch (context.Arguments[0])
         {
             case "start":
                 int events = context.Arguments.Count == 2
                     ? ReactorArguments.Number(context.Arguments[1], "events", 1, Trace.MaximumCapacity)
                     : DefaultEvents;
-                Start(reactors, events);
+                Start(context, reactors, events);
                 return 0;
             case "stop" when context.Arguments.Count == 1:
                 Stop(context, reactors);
                 return 0;
             default:
-                throw new CommandException($"'{string.Join(' ', context.Arguments)}' is neither 'start [EVENTS]' nor 'stop'");
+                throw new CommandException(
+                    $"'{string.Join(' ', context.Arguments)}' is neither 'start [EVENTS]' nor 'stop'");
         }
     }
 
-    private static void Start(MachineReactors reactors, int events)
+    private static void Start(CommandContext context, MachineReactors reactors, int events)
     {
         try
         {
             for (int core = 0; core < reactors.Cluster.Cores; core++)
             {
-                reactors.Ask(core, reactor =>
+                bool isTraced = reactors.TryAsk(
+                    core,
+                    reactor =>
+                    {
+                        reactor.StartTrace(events);
+                        return true;
+                    },
+                    out _,
+                    context.Cancellation);
+                if (!isTraced)
                 {
-                    reactor.StartTrace(events);
-                    return 0;
-                });
+                    context.WriteLine($"core {core} has halted, and is not traced");
+                }
             }
         }
         catch (InvalidOperationException error)
@@ -74,7 +82,8 @@ internal sealed class TraceCommand : ShellCommand
         List<Trace> traces = [];
         for (int core = 0; core < reactors.Cluster.Cores; core++)
         {
-            if (reactors.Ask(core, reactor => reactor.StopTrace()) is { } trace)
+            if (reactors.TryAsk(core, reactor => reactor.StopTrace(), out Trace? trace, context.Cancellation)
+                && trace is not null)
             {
                 traces.Add(trace);
             }

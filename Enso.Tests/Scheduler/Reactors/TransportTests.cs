@@ -78,7 +78,7 @@ public sealed class TransportTests
             }
         });
         Assert.That(said[0], Does.Contain("Core 1 refused Spawn").And.Contain("2 tasks"));
-        Assert.That(said[1], Does.Contain("Core 1 refused Subscribe").And.Contain("0 queues"));
+        Assert.That(said[1], Does.Contain("Core 1 refused Subscribe").And.Contain("no queue of this number"));
         Assert.That(said[2], Does.Contain("cores 0 to 1"));
     }
 
@@ -98,6 +98,46 @@ public sealed class TransportTests
         Assert.That(reader!.Next(), Is.EqualTo(11));
         Assert.That(reader.Next(), Is.EqualTo(12));
         Assert.That(simulation[1].Publications.Single().Name, Is.EqualTo("prices"));
+    }
+
+    [Test]
+    public void A_queue_that_was_withdrawn_is_read_on_and_not_subscribed_to_any_more()
+    {
+        Simulation<RoundRobin> simulation = Simulate(2);
+        QueueOptions options = new() { Capacity = 8 };
+        Publication<long>[] queues = [new("a", options), new("b", options), new("c", options)];
+        int[] numbers = new int[queues.Length];
+        Reader<long, Vec<long>>? reader = null;
+        RemoteException? refusal = null;
+        Run(simulation, 0, async context =>
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                numbers[i] = await context.PublishOn(1, queues[i]);
+            }
+
+            reader = await context.SubscribeTo<long>(1, numbers[0]);
+            bool[] were = new bool[2];
+            await context.ExecuteOn(1, owner => were = [owner.Withdraw(queues[0]), owner.Withdraw(queues[0])]);
+            Assert.That(were, Is.EqualTo([true, false]));
+            numbers[2] = await context.PublishOn(1, queues[2]);
+            try
+            {
+                await context.SubscribeTo<long>(1, numbers[0]);
+            }
+            catch (RemoteException error)
+            {
+                refusal = error;
+            }
+        });
+        queues[0].Writer.Publish(11);
+        Assert.That(reader!.Next(), Is.EqualTo(11));
+        Assert.That(refusal?.Message, Does.Contain("no queue of this number"));
+        Assert.That(numbers, Is.Unique);
+        Assert.That(simulation[1].Publications, Is.EqualTo([queues[1], queues[2]]));
+        Assert.That(simulation[1].PublicationAt(numbers[0]), Is.Null);
+        Assert.That(simulation[1].PublicationAt(numbers[2]), Is.SameAs(queues[2]));
+        Assert.That(simulation[1].PublicationAt(-1), Is.Null);
     }
 
     [Test]

@@ -4,17 +4,17 @@ using Enso.Scheduler;
 namespace Enso.Kernel.Reactors;
 
 /// <summary>What the machine's reactors are made with, as the kernel's command line says.</summary>
-internal sealed record MachineOptions
+internal sealed record ReactorBootOptions
 {
-    private static readonly (string Name, Func<Cluster, MachinePlatform, Reactor> Add)[] s_disciplines =
+    private static readonly Choice[] s_disciplines =
     [
-        ("round-robin", (cluster, platform) => cluster.Add<MachinePlatform, RoundRobin>(platform)),
-        ("priority", (cluster, platform) => cluster.Add<MachinePlatform, StrictPriority>(platform)),
-        ("ageing", (cluster, platform) => cluster.Add<MachinePlatform, Ageing>(platform)),
-        ("deadline", (cluster, platform) => cluster.Add<MachinePlatform, EarliestDeadline>(platform)),
-        ("fair-share", (cluster, platform) => cluster.Add<MachinePlatform, FairShare>(platform)),
-        ("deficit", (cluster, platform) => cluster.Add<MachinePlatform, DeficitRoundRobin>(platform)),
-        ("lottery", (cluster, platform) => cluster.Add<MachinePlatform, Lottery>(platform)),
+        Of<RoundRobin>("round-robin"),
+        Of<StrictPriority>("priority"),
+        Of<Ageing>("ageing"),
+        Of<EarliestDeadline>("deadline"),
+        Of<FairShare>("fair-share"),
+        Of<DeficitRoundRobin>("deficit"),
+        Of<Lottery>("lottery"),
     ];
 
     /// <summary>The names of the disciplines, the default first.</summary>
@@ -29,12 +29,16 @@ internal sealed record MachineOptions
     /// <summary>The core that is there for interrupts; null for none.</summary>
     public int? InterruptCore { get; init; }
 
-    /// <summary>Reads the options <c>discipline=</c>, <c>timer-core=</c> and <c>interrupt-core=</c>. One that cannot be
-    /// used is named, and the kernel does without it.</summary>
+    /// <summary>The name of what chooses among a core's tasks.</summary>
+    /// <param name="reactor">The core's, one of the machine's.</param>
+    public static string DisciplineOf(Reactor reactor) => s_disciplines.Single(known => known.IsOf(reactor)).Name;
+
+    /// <summary>Reads the options <c>discipline=</c>, <c>timer-core=</c> and <c>interrupt-core=</c>. One that cannot
+    /// be used is named, and the kernel does without it.</summary>
     /// <param name="option">An option's value, of the command line; null when it is not there.</param>
     /// <param name="cores">How many cores there are.</param>
     /// <param name="complain">Where an option that cannot be used is named, with what can.</param>
-    public static MachineOptions Read(Func<string, string?> option, int cores, Action<string> complain)
+    public static ReactorBootOptions Read(Func<string, string?> option, int cores, Action<string> complain)
     {
         string discipline = option("discipline") ?? s_disciplines[0].Name;
         if (!Disciplines.Contains(discipline))
@@ -50,7 +54,7 @@ internal sealed record MachineOptions
             interruptCore = null;
         }
 
-        return new MachineOptions
+        return new ReactorBootOptions
         {
             Discipline = discipline,
             TimerCore = ReadCore("timer-core"),
@@ -108,4 +112,13 @@ internal sealed record MachineOptions
             ? add(cluster, platform)
             : throw new InvalidOperationException(
                 $"'{Discipline}' is no discipline: they are {string.Join(", ", Disciplines)}.");
+
+    private static Choice Of<TDiscipline>(string name)
+        where TDiscipline : struct, IDiscipline<TDiscipline> => new(
+            name,
+            (cluster, platform) => cluster.Add<MachinePlatform, TDiscipline>(platform),
+            reactor => reactor is Reactor<MachinePlatform, TDiscipline>);
+
+    private readonly record struct Choice(
+        string Name, Func<Cluster, MachinePlatform, Reactor> Add, Predicate<Reactor> IsOf);
 }
