@@ -2,8 +2,7 @@ using System.Numerics;
 
 namespace Enso.Scheduler;
 
-/// <summary>How often something took how long, by powers of two. One thread adds; any may read, and sees what was
-/// there at
+/// <summary>How often something took how long, by powers of two. One thread adds; any may read, and sees what was there at
 /// about that time.</summary>
 public sealed class LatencyHistogram
 {
@@ -44,8 +43,7 @@ public sealed class LatencyHistogram
     /// <param name="bucket">The bucket.</param>
     public static long EndOf(int bucket) => (long)((1UL << bucket) - 1);
 
-    /// <summary>Within what time it was in a share of all cases: the end of the bucket in which it lies, or the
-    /// longest.
+    /// <summary>Within what time it was in a share of all cases: the end of the bucket in which it lies, or the longest.
     /// </summary>
     /// <param name="share">The share, above 0, up to 1.</param>
     /// <returns>Nanoseconds; 0 when there was none.</returns>
