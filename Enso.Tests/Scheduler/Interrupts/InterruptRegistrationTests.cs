@@ -192,6 +192,36 @@ public sealed class InterruptRegistrationTests : InterruptFixture
     }
 
     [Test]
+    public void A_line_is_free_when_its_tasks_core_halts_before_it_has_heard_of_it()
+    {
+        Simulation<RoundRobin> simulation = Simulate(2, 1, new ReactorOptions { BusCapacity = 2 });
+        SimulatedDevices devices = Add(simulation, 0);
+        TaskId task = simulation.Ask(1, reactor => reactor.Spawn(new Endless()));
+        simulation.Run();
+        simulation[1].Post(reactor => reactor.Halt());
+        simulation.Stall(1, 10_000_000);
+        bool isFull = simulation.Ask(0, reactor =>
+        {
+            bool hasRoom = true;
+            for (int i = 0; i < 10; i++)
+            {
+                hasRoom = reactor.TrySend(new Message { Kind = MessageKind.Wake, To = 1, Target = task });
+            }
+
+            // What says so to the other core waits for room on the ring until that core has halted.
+            return Serve(reactor, task) && !hasRoom;
+        });
+        Assert.That(isFull && !simulation[1].HasHalted);
+        simulation.Stall(0, 20_000_000);
+        devices.Assert(0x40, 1);
+        simulation.Run();
+        Assert.That(simulation[1].HasHalted);
+        Assert.That(devices.IsMasked(0x40));
+        Assert.That(simulation[0].Interrupts!.List(), Has.None.Matches<InterruptView>(view => view!.Name is not null));
+        Assert.That(Log, Has.One.EqualTo($"core 0: nobody serves interrupt 64 'device 64': task {task} has ended"));
+    }
+
+    [Test]
     public void A_task_that_is_started_again_registers_its_line_again([Values(0, 1)] int core, [Range(1, 10)] int seed)
     {
         Simulation<RoundRobin> simulation = Simulate(2, seed);
