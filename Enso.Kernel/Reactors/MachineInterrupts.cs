@@ -54,7 +54,8 @@ internal readonly unsafe struct MachineInterrupts : IInterruptSource
     {
         if (vector is < Vectors.FirstInterrupt or Vectors.TakeSignals or Vectors.Spurious)
         {
-            string name = vector < Vectors.FirstInterrupt ? "one of the processor's exceptions" : MachineLines.NameOf(vector);
+            string name =
+                vector < Vectors.FirstInterrupt ? "one of the processor's exceptions" : MachineLines.NameOf(vector);
             throw new ArgumentOutOfRangeException(
                 nameof(vector), vector, $"Vector 0x{vector:x2} is {name}: a reactor cannot serve it.");
         }

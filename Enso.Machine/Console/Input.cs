@@ -27,8 +27,8 @@ internal static unsafe class Input
         public fixed byte Bytes[KeyboardDecoder.MaximumOutput];
     }
 
-    // A handler may run on two cores at once: where its line is sent to another core, the next interrupt may come there while
-    // the last is under way on the core before.
+    // A handler may run on two cores at once: where its line is sent to another core, the next interrupt may come
+    // there while the last is under way on the core before.
     private static SpinLock s_serialLock;
     private static SpinLock s_keyboardLock;
 

@@ -71,7 +71,8 @@ internal static unsafe class SerialTerminal
     private static bool Counts => SerialPort.IsPresent
         && (Screen.Columns == 0 || (s_knowledge == Knowledge.Answers && s_typed != InputSource.Keyboard));
 
-    /// <summary>Takes what came over the serial line. Called by its interrupt handler, which does so once at a time.</summary>
+    /// <summary>Takes what came over the serial line. Called by its interrupt handler, which does so once at a
+    /// time.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="count">How many, at most <see cref="MaximumReceived"/>.</param>
     public static void Receive(byte* bytes, int count)

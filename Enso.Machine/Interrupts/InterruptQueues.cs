@@ -13,10 +13,10 @@ namespace Enso.Machine.Interrupts;
 /// <item>1B80: both's: which classes have one, which lines are held back</item>
 /// <item>1C00: the rings</item>
 /// </list>
-/// <para>Invariants. The records of a ring are those from tail to head, at most <see cref="Capacity"/>. Top halves
-/// of a core do not nest: they run with interrupts off. A level-triggered line is masked by its top half before the
-/// push and unmasked when its handler has ended, just before its record is taken out. Where the ring is full it is held
-/// back, masked, without a record, until half of the ring is free.</para></remarks>
+/// <para>Invariants. The records of a ring are those from tail to head, at most <see cref="Capacity"/>. Top
+/// halves of a core do not nest: they run with interrupts off. A level-triggered line is masked by its top half
+/// before the push and unmasked when its handler has ended, just before its record is taken out. Where the ring
+/// is full it is held back, masked, without a record, until half of the ring is free.</para></remarks>
 [StructLayout(LayoutKind.Explicit, Size = Rings)]
 internal unsafe struct InterruptQueues
 {
@@ -155,8 +155,8 @@ internal unsafe struct InterruptQueues
 
             Count(ref queues->_deferrals[vector]);
 
-            // Pairs with the exchange in TryTakeDeferred. A line may come again while it is held back, if it was unmasked
-            // meanwhile: it counts as one.
+            // Pairs with the exchange in TryTakeDeferred. A line may come again while it is held back, if it was
+            // unmasked meanwhile: it counts as one.
             ulong bit = 1UL << (vector & 63);
             if ((Interlocked.Or(ref queues->_deferred[vector >> 6], bit) & bit) == 0)
             {
@@ -234,8 +234,8 @@ internal unsafe struct InterruptQueues
         Volatile.Write(ref tail, tail + 1);
     }
 
-    /// <summary>Takes a line that was held back and half of whose class's places are free: the reactor unmasks it. So it
-    /// waits for no more than that, though others of its class never let the ring run dry.</summary>
+    /// <summary>Takes a line that was held back and half of whose class's places are free: the reactor unmasks
+    /// it. So it waits for no more than that, though others of its class never let the ring run dry.</summary>
     /// <param name="queues">The core's.</param>
     /// <returns>Its vector; -1 when there is none.</returns>
     public static int TakeDeferred(InterruptQueues* queues)

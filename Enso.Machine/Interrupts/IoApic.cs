@@ -87,9 +87,9 @@ internal static unsafe class IoApic
         return true;
     }
 
-    /// <summary>Has the line that arrives as a vector interrupt a core from now on, and no other, until that core gives it
-    /// up. One that is under way may still come to the core before. Nothing happens when no line does, as with
-    /// messages.</summary>
+    /// <summary>Has the line that arrives as a vector interrupt a core from now on, and no other, until that core
+    /// gives it up. One that is under way may still come to the core before. Nothing happens when no line does,
+    /// as with messages.</summary>
     /// <returns>False when the line is another core's.</returns>
     public static bool TryClaim(int vector, uint apicId)
     {
@@ -132,8 +132,9 @@ internal static unsafe class IoApic
         s_lock.Release(flags);
     }
 
-    /// <summary>Stops a line that has interrupted a core where nobody serves it: one that triggers by level would come again
-    /// at once, and for ever. Not when another core has claimed it: what came was under way before that.</summary>
+    /// <summary>Stops a line that has interrupted a core where nobody serves it: one that triggers by level would
+    /// come again at once, and for ever. Not when another core has claimed it: what came was under way before
+    /// that.</summary>
     /// <returns>Whether the line was open and is stopped.</returns>
     public static bool StopUnserved(int vector, uint apicId)
     {
@@ -178,14 +179,15 @@ internal static unsafe class IoApic
         Write(controller, index, masked ? low | Masked : low & ~Masked);
         if (masked)
         {
-            // A write may still be on its way when the interrupt is acknowledged, and a line that asserts would come again:
-            // what is read is what was written.
+            // A write may still be on its way when the interrupt is acknowledged, and a line that asserts would
+            // come again: what is read is what was written.
             Read(controller, index);
         }
         return (low & Masked) != 0 != masked;
     }
 
-    private static uint IndexOf(Controller* controller, uint line) => RedirectionTable + ((line - controller->Base) * 2);
+    private static uint IndexOf(Controller* controller, uint line)
+        => RedirectionTable + ((line - controller->Base) * 2);
 
     // Guarded by s_lock.
     private static ref uint Owner(int vector) => ref Pointers.Of(ref s_lines.OwnerOf[0])[vector & 0xFF];

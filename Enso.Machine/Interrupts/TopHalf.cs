@@ -57,7 +57,8 @@ internal static unsafe class TopHalf
         Instructions.RestoreInterrupts(flags);
     }
 
-    /// <summary>Has a core's reactor have a vector. A line that arrives as it goes to that core, and is let through.</summary>
+    /// <summary>Has a core's reactor have a vector. A line that arrives as it goes to that core, and is let
+    /// through.</summary>
     /// <param name="core">The core, whose queues were attached.</param>
     /// <param name="vector">The vector.</param>
     /// <param name="interruptClass">Its class.</param>
@@ -75,7 +76,8 @@ internal static unsafe class TopHalf
         return true;
     }
 
-    /// <summary>Has a core's reactor have a vector no more. Its line is stopped, unless the kernel itself handles it.</summary>
+    /// <summary>Has a core's reactor have a vector no more. Its line is stopped, unless the kernel itself handles
+    /// it.</summary>
     /// <param name="core">The core.</param>
     /// <param name="vector">The vector.</param>
     public static void Unroute(Core* core, int vector)

@@ -2,10 +2,11 @@ namespace Enso.Scheduler;
 
 /// <summary>A core's interrupts and who serves them. All of it is the thread's that runs the core's reactor, save
 /// <see cref="List"/>.</summary>
-/// <remarks><para>The highest class goes first, but an interrupt rises while it waits at the head of its class, so the lowest
-/// waits for a number of others that is known: see <see cref="Enso.Queues.Ageing"/>.</para>
-/// <para>Invariants. A vector whose task has ended has no entry: the task's core says so at its end (<see cref="Leave"/>). The
-/// line of a vector without an entry is masked, and nothing unmasks it but its registration.</para></remarks>
+/// <remarks><para>The highest class goes first, but an interrupt rises while it waits at the head of its class,
+/// so the lowest waits for a number of others that is known: see <see cref="Enso.Queues.Ageing"/>.</para>
+/// <para>Invariants. A vector whose task has ended has no entry: the task's core says so at its end (<see
+/// cref="Leave"/>). The line of a vector without an entry is masked, and nothing unmasks it but its
+/// registration.</para></remarks>
 public abstract class Interrupts
 {
     private readonly InterruptEntry?[] _entries = new InterruptEntry?[InterruptLine.Vectors];
@@ -28,14 +29,16 @@ public abstract class Interrupts
     /// <param name="line">The line.</param>
     /// <param name="handler">The handler; null for one whose coming is all there is to it, as with inter-processor
     /// interrupts that only end a sleep: it is counted, and does not end one by itself.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The line has a value that is not allowed, or is another core's to serve.
-    /// </exception>
-    /// <exception cref="InvalidOperationException">The vector is taken, here or, if it is a line's, by another core.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The line has a value that is not allowed, or is another
+    /// core's to serve.</exception>
+    /// <exception cref="InvalidOperationException">The vector is taken, here or, if it is a line's, by another
+    /// core.</exception>
     public void Register(InterruptLine line, InterruptHandler? handler) => Register(line, handler, TaskId.None);
 
     /// <summary>Serves a line by a task, of whatever core, until the task ends: it is given a message of kind
-    /// <see cref="MessageKind.Interrupt"/> (<see cref="Work.OnMessage"/>), and woken. Where the task is on another core, a
-    /// level-triggered line stays masked until the task says <see cref="Reactor.CompleteInterrupt"/>.</summary>
+    /// <see cref="MessageKind.Interrupt"/> (<see cref="Work.OnMessage"/>), and woken. Where the task is on
+    /// another core, a level-triggered line stays masked until the task says <see
+    /// cref="Reactor.CompleteInterrupt"/>.</summary>
     /// <param name="line">The line.</param>
     /// <param name="task">The task.</param>
     /// <exception cref="ArgumentException">The task has ended.</exception>
@@ -91,8 +94,8 @@ public abstract class Interrupts
         return views;
     }
 
-    /// <summary>Lets a level-triggered line through again, if somebody serves it: what it asserts would come again and again
-    /// where nobody does.</summary>
+    /// <summary>Lets a level-triggered line through again, if somebody serves it: what it asserts would come
+    /// again and again where nobody does.</summary>
     /// <param name="vector">Its vector.</param>
     internal void Unmask(int vector)
     {

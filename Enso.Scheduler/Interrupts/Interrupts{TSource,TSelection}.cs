@@ -35,7 +35,8 @@ public sealed class Interrupts<TSource, TSelection> : Interrupts
             int interruptClass = _selection.Select(waiting, out int _);
             if (!TryServe(_source.Peek(interruptClass)))
             {
-                // It waits for other cores: the other classes do not wait with it. They age without it, as if it had come later.
+                // It waits for other cores: the other classes do not wait with it. They age without it, as if it
+                // had come later.
                 open &= ~(1u << interruptClass);
                 continue;
             }

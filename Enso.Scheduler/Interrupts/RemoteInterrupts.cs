@@ -8,7 +8,8 @@ public static class RemoteInterrupts
     /// <param name="line">The line.</param>
     /// <param name="handler">The handler.</param>
     /// <exception cref="ArgumentOutOfRangeException">The line has a value that is not allowed.</exception>
-    /// <exception cref="RemoteException">The core refused: it takes no interrupts, or the vector is taken.</exception>
+    /// <exception cref="RemoteException">The core refused: it takes no interrupts, or the vector is
+    /// taken.</exception>
     public static ReactorTask RegisterInterrupt(this TaskContext context, InterruptLine line, InterruptHandler handler)
     {
         ArgumentNullException.ThrowIfNull(line);
@@ -27,8 +28,8 @@ public static class RemoteInterrupts
         TaskId task = context.Id;
         int core = CoreOf(context, line);
 
-        // Before it asks: if it ends while it waits for the answer, the other core is told of that after this. One that is
-        // started in its place asks later still.
+        // Before it asks: if it ends while it waits for the answer, the other core is told of that after this.
+        // One that is started in its place asks later still.
         context.Reactor.NoteLine(task, core, line.Vector);
         return context.ExecuteOn(core, reactor => reactor.GetInterrupts().Register(line, task));
     }

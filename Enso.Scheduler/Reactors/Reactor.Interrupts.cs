@@ -14,9 +14,9 @@ public abstract partial class Reactor
     /// <summary>Whether an interrupt waits to be served.</summary>
     internal bool HasInterrupts => Interrupts is { HasWork: true };
 
-    /// <summary>Has the core serve interrupts, the highest class first; one at the head of a lower class rises by a class for
-    /// each <paramref name="step"/> that are served before it, so that the lowest waits for <c>15*step + 15</c> others at most.
-    /// Called before the reactor runs, or on its thread.</summary>
+    /// <summary>Has the core serve interrupts, the highest class first; one at the head of a lower class rises by
+    /// a class for each <paramref name="step"/> that are served before it, so that the lowest waits for
+    /// <c>15*step + 15</c> others at most. Called before the reactor runs, or on its thread.</summary>
     /// <typeparam name="TSource">Where they come from.</typeparam>
     /// <param name="source">Where they come from.</param>
     /// <param name="step">After how many interrupts a waiting one rises by a class; at least 1.</param>
@@ -47,8 +47,8 @@ public abstract partial class Reactor
         return interrupts;
     }
 
-    /// <summary>Says that a task has served a level-triggered interrupt that came to another core: its line is let through
-    /// again, if the vector is still served.</summary>
+    /// <summary>Says that a task has served a level-triggered interrupt that came to another core: its line is
+    /// let through again, if the vector is still served.</summary>
     /// <param name="core">The core that the interrupt came to: the message's <see cref="Message.From"/>.</param>
     /// <param name="vector">The vector: its <see cref="Message.Detail"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such core or vector.</exception>
@@ -79,8 +79,8 @@ public abstract partial class Reactor
     /// <summary>Gives a task an interrupt.</summary>
     /// <param name="task">The task, on whatever core.</param>
     /// <param name="interrupt">The interrupt.</param>
-    /// <returns>Whether it was given; false when the core's ring is full. One of another core that has ended meanwhile has it
-    /// too: that core says so.</returns>
+    /// <returns>Whether it was given; false when the core's ring is full. One of another core that has ended
+    /// meanwhile has it too: that core says so.</returns>
     internal bool TryDeliver(TaskId task, in InterruptEvent interrupt)
     {
         Message message = new()

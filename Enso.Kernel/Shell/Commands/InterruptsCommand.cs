@@ -37,7 +37,8 @@ internal sealed unsafe class InterruptsCommand : ShellCommand
         ShowCounts(context);
         if (InterruptDispatch.Unexpected != 0)
         {
-            context.WriteLine($"{InterruptDispatch.Unexpected} on vectors that nobody handles; their lines are stopped");
+            context.WriteLine(
+                $"{InterruptDispatch.Unexpected} on vectors that nobody handles; their lines are stopped");
         }
         ShowServed(context);
         return 0;
@@ -70,7 +71,8 @@ internal sealed unsafe class InterruptsCommand : ShellCommand
     private static void ShowServed(CommandContext context)
     {
         Table table = new(
-            "core", "vector", "what", "class", "served", "lost", "held back", "held up", "failed", "p50", "p99", "longest");
+            "core", "vector", "what", "class", "served", "lost", "held back", "held up", "failed",
+            "p50", "p99", "longest");
         long unexpected = 0;
         foreach (Interrupts interrupts in Reactors())
         {

@@ -126,8 +126,9 @@ internal static unsafe class ConsoleTests
             ConsoleTerminal.Change(before, isFlushing: true);
         }
 
-        static ulong[] Taken() =>
-            [.. Enumerable.Range(0, Cores.Count).Select(i => Volatile.Read(ref Cores.At(i)->InterruptCounts[Input.KeyboardVector]))];
+        static ulong[] Taken() => [.. Enumerable.Range(0, Cores.Count).Select(TakenBy)];
+
+        static ulong TakenBy(int core) => Volatile.Read(ref Cores.At(core)->InterruptCounts[Input.KeyboardVector]);
 
         static void InterruptAll()
         {

@@ -23,7 +23,8 @@ public abstract class InterruptFixture
     private protected Simulation<RoundRobin> Simulate(int cores, int seed = 1, ReactorOptions? options = null) =>
         new(cores, seed, (options ?? new ReactorOptions()) with { Tasks = 64, Log = Log.Add });
 
-    private protected SimulatedDevices Add(Simulation<RoundRobin> simulation, int core, uint capacity = 16, int step = 16)
+    private protected SimulatedDevices Add(
+        Simulation<RoundRobin> simulation, int core, uint capacity = 16, int step = 16)
     {
         SimulatedDevices machine = new(simulation, core, capacity);
         _machines.Add(machine);

@@ -80,8 +80,8 @@ public sealed unsafe class InterruptQueuesTests
         {
             int deferredBefore = deferred.Count;
 
-            // By turns more go in than out, so that rings and lines that are held back fill up, and more out than in: at the
-            // end all has run dry.
+            // By turns more go in than out, so that rings and lines that are held back fill up, and more out than
+            // in: at the end all has run dry.
             bool isFilling = step / 500 % 2 == 0;
             if (random.Next(10) < (isFilling ? 6 : 1))
             {

@@ -24,7 +24,8 @@ public sealed class InterruptRegistrationTests : InterruptFixture
         Assert.That(() => interrupts.Register(Line(1, 16), null), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(interrupts.Unregister(0x40), Is.True);
         Assert.That(interrupts.Unregister(0x40), Is.False);
-        Assert.That(() => new Cluster(2, new ReactorOptions { InterruptCore = 2 }), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => new Cluster(2, new ReactorOptions { InterruptCore = 2 }), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
@@ -270,7 +271,8 @@ public sealed class InterruptRegistrationTests : InterruptFixture
     }
 
     [Test]
-    public void A_task_that_ends_while_it_registers_a_line_leaves_it_free([Values(0, 1)] int core, [Range(1, 40)] int seed)
+    public void A_task_that_ends_while_it_registers_a_line_leaves_it_free(
+        [Values(0, 1)] int core, [Range(1, 40)] int seed)
     {
         Simulation<RoundRobin> simulation = Simulate(2, seed);
         SimulatedDevices devices = Add(simulation, 0);

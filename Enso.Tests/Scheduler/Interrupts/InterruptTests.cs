@@ -194,7 +194,8 @@ public sealed class InterruptTests : InterruptFixture
         machine.Assert(0x40, 2);
         simulation.Run();
         Assert.That(simulation[0].Interrupts!.List().Single().Failed, Is.EqualTo(2));
-        Assert.That(Log, Has.Count.EqualTo(2).And.All.Contains("interrupt 64 'device 64' failed").And.All.Contains("broken"));
+        Assert.That(
+            Log, Has.Count.EqualTo(2).And.All.Contains("interrupt 64 'device 64' failed").And.All.Contains("broken"));
     }
 
     [Test]

@@ -6,8 +6,8 @@ using Enso.Machine.Time;
 
 namespace Enso.Tests.InKernel.Tests.Reactors;
 
-/// <summary>A device on a line of the I/O APIC that triggers by level: the HPET's second timer (IA-PC HPET Specification 1.0a,
-/// 2.3.8).</summary>
+/// <summary>A device on a line of the I/O APIC that triggers by level: the HPET's second timer (IA-PC HPET
+/// Specification 1.0a, 2.3.8).</summary>
 internal sealed unsafe class HpetLine : IDisposable
 {
     /// <summary>The vector that it arrives as: no other test's, for a vector that has a line is one core's.</summary>

@@ -5,11 +5,12 @@ using Enso.Scheduler;
 
 namespace Enso.Tests.InKernel.Tests.Reactors;
 
-/// <summary>A core under a storm of interrupts: a vector for each class but the highest, and a timer of 100 us.</summary>
-/// <remarks>Every <see cref="Burst"/> interrupts a handler holds the reactor up until all classes have a backlog. So one of the
-/// lowest waits for as many others as it ever may, whatever the machine's cores are like: what served the highest first
-/// and nothing else would have it wait for about twice as many. The highest class is the processor's own interrupts': they
-/// fill its ring meanwhile.</remarks>
+/// <summary>A core under a storm of interrupts: a vector for each class but the highest, and a timer of 100 us.
+/// </summary>
+/// <remarks>Every <see cref="Burst"/> interrupts a handler holds the reactor up until all classes have a backlog.
+/// So one of the lowest waits for as many others as it ever may, whatever the machine's cores are like: what
+/// served the highest first and nothing else would have it wait for about twice as many. The highest class is the
+/// processor's own interrupts': they fill its ring meanwhile.</remarks>
 internal sealed class InterruptStorm(MachineReactors reactors, int core, int each)
 {
     /// <summary>How many come of each class, to all cores together.</summary>
@@ -59,8 +60,8 @@ internal sealed class InterruptStorm(MachineReactors reactors, int core, int eac
     /// <summary>Whether interrupts of a class are left to be sent.</summary>
     public bool IsLeft(int index) => _sent[index] < each;
 
-    /// <summary>Sends one, if one is left and the last of its class was taken, so that the controller does not make one of two,
-    /// and if not too many wait to be served. One thread may, for each class.</summary>
+    /// <summary>Sends one, if one is left and the last of its class was taken, so that the controller does not
+    /// make one of two, and if not too many wait to be served. One thread may, for each class.</summary>
     /// <returns>Whether it was sent.</returns>
     public unsafe bool TrySend(int index)
     {
@@ -150,8 +151,8 @@ internal sealed class InterruptStorm(MachineReactors reactors, int core, int eac
                 Check.Equal(_log[last].Number + 1, _log[i].Number);
             }
 
-            // Those that were chosen while it was the first of its class. The first that was served after it had come may have
-            // been chosen before.
+            // Those that were chosen while it was the first of its class. The first that was served after it had
+            // come may have been chosen before.
             int from = last + 1;
             if (from == 0 || _log[from - 1].ServedAt < _log[i].RaisedAt)
             {

@@ -101,17 +101,18 @@ internal static class InterruptTests
     });
 
     [KernelTest]
-    internal static void A_line_that_triggers_by_level_comes_again_until_its_device_is_served() => WithLine((reactors, device) =>
-    {
-        int last = reactors.Cluster.Cores - 1;
-        int count = 0;
-        Register(reactors, last, LevelOf(last), (Reactor _, in InterruptEvent _) =>
+    internal static void A_line_that_triggers_by_level_comes_again_until_its_device_is_served() => WithLine(
+        (reactors, device) =>
         {
-            if (++count == 5)
+            int last = reactors.Cluster.Cores - 1;
+            int count = 0;
+            Register(reactors, last, LevelOf(last), (Reactor _, in InterruptEvent _) =>
             {
-                device.Serve();
-            }
-        });
+                if (++count == 5)
+                {
+                    device.Serve();
+                }
+            });
         device.Assert();
         WaitFor(() => LineOf(reactors, last, HpetLine.Vector).Served == 5);
         Check.Equal(0, LineOf(reactors, last, HpetLine.Vector).Counts.Lost);
@@ -192,7 +193,8 @@ internal static class InterruptTests
         Register(reactors, 0, LevelOf(0), handler);
         InvalidOperationException refused =
             Check.Throws<InvalidOperationException>(() => Register(reactors, last, LevelOf(last), handler));
-        Check.That(refused.Message.Contains("0x58 is served by another core", StringComparison.Ordinal), refused.Message);
+        Check.That(
+            refused.Message.Contains("0x58 is served by another core", StringComparison.Ordinal), refused.Message);
         Check.That(!reactors.Ask(last, reactor => reactor.Interrupts!.Unregister(HpetLine.Vector)));
         foreach (int core in (int[])[0, last, 0])
         {
