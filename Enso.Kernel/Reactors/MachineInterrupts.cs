@@ -52,19 +52,24 @@ internal readonly unsafe struct MachineInterrupts : IInterruptSource
     /// <inheritdoc/>
     public void Route(int vector, int interruptClass, bool isLevel, bool endsSleep)
     {
-        InterruptQueues.Route(_core->InterruptQueues, vector, interruptClass, isLevel, endsSleep);
+        if (vector is < Vectors.FirstInterrupt or Vectors.TakeSignals or Vectors.Spurious)
+        {
+            string name =
+                vector < Vectors.FirstInterrupt ? "one of the processor's exceptions" : MachineLines.NameOf(vector);
+            throw new ArgumentOutOfRangeException(
+                nameof(vector), vector, $"Vector 0x{vector:x2} is {name}: a reactor cannot serve it.");
+        }
 
         // A line goes where it is served. A device that sends messages is told by its driver where to send them.
-        IoApic.Redirect(vector, _core->ApicId);
-        IoApic.SetVectorMasked(vector, false);
+        if (!TopHalf.Route(_core, vector, interruptClass, isLevel, endsSleep))
+        {
+            throw new InvalidOperationException(
+                $"The line of vector 0x{vector:x2} is served by another core: it has to be unregistered there first.");
+        }
     }
 
     /// <inheritdoc/>
-    public void Unroute(int vector)
-    {
-        IoApic.SetVectorMasked(vector, true);
-        InterruptQueues.Unroute(_core->InterruptQueues, vector);
-    }
+    public void Unroute(int vector) => TopHalf.Unroute(_core, vector);
 
     /// <inheritdoc/>
     public void Unmask(int vector) => IoApic.SetVectorMasked(vector, false);

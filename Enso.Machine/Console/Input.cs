@@ -27,10 +27,15 @@ internal static unsafe class Input
         public fixed byte Bytes[KeyboardDecoder.MaximumOutput];
     }
 
-    // Only the serial port's interrupt handler, which runs on one core, uses it.
+    // A handler may run on two cores at once: where its line is sent to another core, the next interrupt may come
+    // there while the last is under way on the core before.
+    private static SpinLock s_serialLock;
+    private static SpinLock s_keyboardLock;
+
+    // Guarded by s_serialLock, as is what SerialTerminal.Receive uses.
     private static Received s_received;
 
-    // Only the keyboard's interrupt handler, which runs on one core, uses it.
+    // Guarded by s_keyboardLock, as is the reading of scancodes.
     private static KeyboardDecoder s_decoder;
     private static Decoded s_decoded;
 
@@ -68,8 +73,15 @@ internal static unsafe class Input
         }
     }
 
-    /// <summary>The serial port has bytes.</summary>
+    /// <summary>The serial port has bytes. Interrupts are off.</summary>
     public static void OnSerial()
+    {
+        s_serialLock.AcquireWithInterruptsOff();
+        TakeSerial();
+        s_serialLock.ReleaseKeepingInterruptsOff();
+    }
+
+    private static void TakeSerial()
     {
         if (Output.MarksMessages)
         {
@@ -91,8 +103,15 @@ internal static unsafe class Input
         while (count == most);
     }
 
-    /// <summary>The keyboard has scancodes.</summary>
+    /// <summary>The keyboard has scancodes. Interrupts are off.</summary>
     public static void OnKeyboard()
+    {
+        s_keyboardLock.AcquireWithInterruptsOff();
+        TakeKeys();
+        s_keyboardLock.ReleaseKeepingInterruptsOff();
+    }
+
+    private static void TakeKeys()
     {
         byte* bytes = Pointers.Of(ref s_decoded.Bytes[0]);
         for (int code = KeyboardController.ReadScancode(); code >= 0; code = KeyboardController.ReadScancode())

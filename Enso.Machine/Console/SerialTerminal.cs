@@ -38,7 +38,8 @@ internal static unsafe class SerialTerminal
     // Guarded by s_lock.
     private static ReportFilter s_filter;
 
-    // The interrupt handler's, which runs on one core. Not on the stack: see PageTables.ProtectImage.
+    // The interrupt handler's (Input.OnSerial), which calls from one core at a time. Not on the stack: see
+    // PageTables.ProtectImage.
     private static Bytes s_released;
 
     // Whether a question is open; written under s_lock, except that whoever asks first takes it. Those who wait for the
@@ -70,7 +71,8 @@ internal static unsafe class SerialTerminal
     private static bool Counts => SerialPort.IsPresent
         && (Screen.Columns == 0 || (s_knowledge == Knowledge.Answers && s_typed != InputSource.Keyboard));
 
-    /// <summary>Takes what came over the serial line. Called by its interrupt handler.</summary>
+    /// <summary>Takes what came over the serial line. Called by its interrupt handler, which does so once at a
+    /// time.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="count">How many, at most <see cref="MaximumReceived"/>.</param>
     public static void Receive(byte* bytes, int count)

@@ -17,6 +17,9 @@ internal static unsafe class InterProcessor
     // The page-fault handler may wait for it through the address space's lock: whoever holds it must not fault.
     private static FaultLock s_lock;
 
+    // How often a core has answered, since boot.
+    private static long s_answers;
+
     /// <summary>Shootdowns since boot.</summary>
     public static ulong TlbFlushes { get; private set; }
 
@@ -63,8 +66,6 @@ internal static unsafe class InterProcessor
         // Tells the requester: pairs with its read of Answered.
         Interlocked.Increment(ref s_answers);
     }
-
-    private static long s_answers;
 
     private static void Request(ulong what)
     {

@@ -28,8 +28,11 @@ internal static unsafe class InterruptDispatch
 
     private static Handlers s_handlers;
 
-    /// <summary>Interrupts on a vector that nobody handles.</summary>
+    /// <summary>Interrupts on a vector that nobody handles. A line that brings one is stopped.</summary>
     public static ulong Unexpected { get; private set; }
+
+    /// <summary>Whether the kernel itself handles a vector, with the core's reactor or without it.</summary>
+    public static bool HasHandler(int vector) => Pointers.Of(ref s_handlers.Functions[0])[vector] != 0;
 
     /// <summary>Sets what a device's vector runs: a lower function, called with interrupts off, which must not
     /// touch demand-paged memory. The interrupt is acknowledged afterwards.</summary>
@@ -94,6 +97,11 @@ internal static unsafe class InterruptDispatch
     private static void ReportApicError(Core* core)
         => Log.Warning($"core {core->Index}: local APIC error {LocalApic.TakeErrors():x}");
 
+    // Not inlined, as above.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ReportUnserved(Core* core, int vector)
+        => Log.Warning($"core {core->Index}: nobody serves vector {vector:x}, so its line is stopped");
+
     private static void Device(Core* core, int vector, bool isWanted)
     {
         delegate*<void> handler = (delegate*<void>)Pointers.Of(ref s_handlers.Functions[0])[vector];
@@ -104,6 +112,10 @@ internal static unsafe class InterruptDispatch
         else if (!isWanted)
         {
             Unexpected++;
+            if (IoApic.StopUnserved(vector, core->ApicId))
+            {
+                ReportUnserved(core, vector);
+            }
         }
         if (isWanted)
         {

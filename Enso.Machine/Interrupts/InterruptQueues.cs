@@ -13,10 +13,10 @@ namespace Enso.Machine.Interrupts;
 /// <item>1B80: both's: which classes have one, which lines are held back</item>
 /// <item>1C00: the rings</item>
 /// </list>
-/// <para>Invariants. The records of a ring are those from tail to head, at most <see cref="Capacity"/>. Top halves
-/// of a core do not nest: they run with interrupts off. A level-triggered line is masked by its top half before the
-/// push and unmasked by its handler's end, so that it is in its ring once at most. Where the ring is full it is held
-/// back, masked, without a record, until the reactor has drained the ring.</para></remarks>
+/// <para>Invariants. The records of a ring are those from tail to head, at most <see cref="Capacity"/>. Top
+/// halves of a core do not nest: they run with interrupts off. A level-triggered line is masked by its top half
+/// before the push and unmasked when its handler has ended, just before its record is taken out. Where the ring
+/// is full it is held back, masked, without a record, until half of the ring is free.</para></remarks>
 [StructLayout(LayoutKind.Explicit, Size = Rings)]
 internal unsafe struct InterruptQueues
 {
@@ -104,13 +104,14 @@ internal unsafe struct InterruptQueues
             ref queues->_routes[vector & (Vectors - 1)],
             (byte)((interruptClass & ClassBits) | TakenBit | (isLevel ? LevelBit : 0) | (endsSleep ? WakesBit : 0)));
 
-    /// <summary>Has a vector come in no more; it keeps its class.</summary>
+    /// <summary>Has a vector come in no more, and its line be held back no more; it keeps its class.</summary>
     /// <param name="queues">The core's.</param>
     /// <param name="vector">The vector.</param>
     public static void Unroute(InterruptQueues* queues, int vector)
     {
         ref byte route = ref queues->_routes[vector & (Vectors - 1)];
         Volatile.Write(ref route, (byte)(route & ClassBits));
+        TryTakeDeferred(queues, vector & (Vectors - 1));
     }
 
     /// <summary>Whether somebody serves a vector.</summary>
@@ -154,9 +155,14 @@ internal unsafe struct InterruptQueues
 
             Count(ref queues->_deferrals[vector]);
 
-            // Pairs with the exchange in TakeDeferred, which unmasks: the line was masked before, so the bit is clear.
-            Interlocked.Or(ref queues->_deferred[vector >> 6], 1UL << (vector & 63));
-            Interlocked.Increment(ref queues->_deferredLines);
+            // Pairs with the exchange in TryTakeDeferred. A line may come again while it is held back, if it was
+            // unmasked meanwhile: it counts as one.
+            ulong bit = 1UL << (vector & 63);
+            if ((Interlocked.Or(ref queues->_deferred[vector >> 6], bit) & bit) == 0)
+            {
+                Interlocked.Increment(ref queues->_deferredLines);
+            }
+
             return InterruptPush.Deferred;
         }
 
@@ -228,7 +234,8 @@ internal unsafe struct InterruptQueues
         Volatile.Write(ref tail, tail + 1);
     }
 
-    /// <summary>Takes a line that was held back and whose class has drained: the reactor unmasks it.</summary>
+    /// <summary>Takes a line that was held back and half of whose class's places are free: the reactor unmasks
+    /// it. So it waits for no more than that, though others of its class never let the ring run dry.</summary>
     /// <param name="queues">The core's.</param>
     /// <returns>Its vector; -1 when there is none.</returns>
     public static int TakeDeferred(InterruptQueues* queues)
@@ -242,20 +249,30 @@ internal unsafe struct InterruptQueues
         {
             for (ulong rest = Volatile.Read(ref queues->_deferred[i]); rest != 0; rest &= rest - 1)
             {
-                int bit = System.Numerics.BitOperations.TrailingZeroCount(rest);
-                int vector = (i * 64) + bit;
+                int vector = (i * 64) + System.Numerics.BitOperations.TrailingZeroCount(rest);
                 int interruptClass = Volatile.Read(ref queues->_routes[vector]) & ClassBits;
-                if (Volatile.Read(ref queues->_heads[interruptClass]) == queues->_tails[interruptClass])
+                uint used = Volatile.Read(ref queues->_heads[interruptClass]) - queues->_tails[interruptClass];
+                if (used <= queues->Capacity / 2 && TryTakeDeferred(queues, vector))
                 {
-                    // Pairs with the one in Push.
-                    Interlocked.And(ref queues->_deferred[i], ~(1UL << bit));
-                    Interlocked.Decrement(ref queues->_deferredLines);
                     return vector;
                 }
             }
         }
 
         return -1;
+    }
+
+    // Pairs with the exchange in Push: whoever changes the bit changes the count.
+    private static bool TryTakeDeferred(InterruptQueues* queues, int vector)
+    {
+        ulong bit = 1UL << (vector & 63);
+        if ((Interlocked.And(ref queues->_deferred[vector >> 6], ~bit) & bit) == 0)
+        {
+            return false;
+        }
+
+        Interlocked.Decrement(ref queues->_deferredLines);
+        return true;
     }
 
     /// <summary>How often a vector has come, lost ones and those held back too.</summary>

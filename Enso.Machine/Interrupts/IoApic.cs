@@ -27,10 +27,13 @@ internal static unsafe class IoApic
         public fixed byte Storage[Maximum * 16];
     }
 
-    // Line + 1 of each vector; 0 for none.
     private struct Lines
     {
+        // Line + 1 of each vector; 0 for none.
         public fixed uint OfVector[256];
+
+        // Local APIC + 1 of the core that has claimed it; 0 for none.
+        public fixed uint OwnerOf[256];
     }
 
     private static SpinLock s_lock;
@@ -74,26 +77,76 @@ internal static unsafe class IoApic
             return false;
         }
         uint low = (uint)vector | (activeLow ? 1u << 13 : 0) | (levelTriggered ? 1u << 15 : 0) | Masked;
-        uint index = RedirectionTable + ((line - controller->Base) * 2);
+        uint index = IndexOf(controller, line);
         ulong flags = s_lock.Acquire();
         Write(controller, index + 1, apicId << 24);
         Write(controller, index, low);
         Volatile.Write(ref Pointers.Of(ref s_lines.OfVector[0])[vector & 0xFF], line + 1);
+        Owner(vector) = 0;
         s_lock.Release(flags);
         return true;
     }
 
-    /// <summary>Has the line that arrives as a vector interrupt another core from now on. One that is under way may still
-    /// come to the one before. Nothing happens when no line does, as with messages.</summary>
-    public static void Redirect(int vector, uint apicId)
+    /// <summary>Has the line that arrives as a vector interrupt a core from now on, and no other, until that core
+    /// gives it up. One that is under way may still come to the core before. Nothing happens when no line does,
+    /// as with messages.</summary>
+    /// <returns>False when the line is another core's.</returns>
+    public static bool TryClaim(int vector, uint apicId)
     {
         Controller* controller = FindVector(vector, out uint line);
-        if (controller != null)
+        if (controller == null)
         {
-            ulong flags = s_lock.Acquire();
-            Write(controller, RedirectionTable + ((line - controller->Base) * 2) + 1, apicId << 24);
-            s_lock.Release(flags);
+            return true;
         }
+        ulong flags = s_lock.Acquire();
+        bool isFree = Owner(vector) == 0 || Owner(vector) == apicId + 1;
+        if (isFree)
+        {
+            Owner(vector) = apicId + 1;
+            Write(controller, IndexOf(controller, line) + 1, apicId << 24);
+        }
+        s_lock.Release(flags);
+        return isFree;
+    }
+
+    /// <summary>Gives up a line that a core has claimed; nothing happens when it is not that core's.</summary>
+    /// <param name="vector">The vector that it arrives as.</param>
+    /// <param name="apicId">The core's local APIC.</param>
+    /// <param name="isToStop">Whether it is stopped: nobody else serves it.</param>
+    public static void GiveUp(int vector, uint apicId, bool isToStop)
+    {
+        Controller* controller = FindVector(vector, out uint line);
+        if (controller == null)
+        {
+            return;
+        }
+        ulong flags = s_lock.Acquire();
+        if (Owner(vector) == apicId + 1)
+        {
+            Owner(vector) = 0;
+            if (isToStop)
+            {
+                Mask(controller, line, true);
+            }
+        }
+        s_lock.Release(flags);
+    }
+
+    /// <summary>Stops a line that has interrupted a core where nobody serves it: one that triggers by level would
+    /// come again at once, and for ever. Not when another core has claimed it: what came was under way before
+    /// that.</summary>
+    /// <returns>Whether the line was open and is stopped.</returns>
+    public static bool StopUnserved(int vector, uint apicId)
+    {
+        Controller* controller = FindVector(vector, out uint line);
+        if (controller == null)
+        {
+            return false;
+        }
+        ulong flags = s_lock.Acquire();
+        bool isStopped = (Owner(vector) == 0 || Owner(vector) == apicId + 1) && Mask(controller, line, true);
+        s_lock.Release(flags);
+        return isStopped;
     }
 
     /// <summary>Lets the line that arrives as a vector through, or stops it; nothing happens when no line does.</summary>
@@ -113,12 +166,31 @@ internal static unsafe class IoApic
         {
             return;
         }
-        uint index = RedirectionTable + ((line - controller->Base) * 2);
         ulong flags = s_lock.Acquire();
-        uint low = Read(controller, index);
-        Write(controller, index, masked ? low | Masked : low & ~Masked);
+        Mask(controller, line, masked);
         s_lock.Release(flags);
     }
+
+    // Says whether that changed it. s_lock is held.
+    private static bool Mask(Controller* controller, uint line, bool masked)
+    {
+        uint index = IndexOf(controller, line);
+        uint low = Read(controller, index);
+        Write(controller, index, masked ? low | Masked : low & ~Masked);
+        if (masked)
+        {
+            // A write may still be on its way when the interrupt is acknowledged, and a line that asserts would
+            // come again: what is read is what was written.
+            Read(controller, index);
+        }
+        return (low & Masked) != 0 != masked;
+    }
+
+    private static uint IndexOf(Controller* controller, uint line)
+        => RedirectionTable + ((line - controller->Base) * 2);
+
+    // Guarded by s_lock.
+    private static ref uint Owner(int vector) => ref Pointers.Of(ref s_lines.OwnerOf[0])[vector & 0xFF];
 
     private static Controller* FindVector(int vector, out uint line)
     {

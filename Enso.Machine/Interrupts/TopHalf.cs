@@ -40,14 +40,50 @@ internal static unsafe class TopHalf
     }
 
     /// <summary>Has the current thread, which has attached, take no more. What was not served is dropped with the queues;
-    /// they can be read until another attaches.</summary>
+    /// they can be read until another attaches. The lines that it had are given up.</summary>
     public static void Detach()
     {
         ulong flags = Instructions.DisableInterrupts();
         Core* core = Core.This();
+        for (int vector = 0; vector < InterruptQueues.Vectors; vector++)
+        {
+            if (InterruptQueues.IsTaken(core->InterruptQueues, vector))
+            {
+                Unroute(core, vector);
+            }
+        }
         core->Reactor = null;
         core->ReactorToken = null;
         Instructions.RestoreInterrupts(flags);
+    }
+
+    /// <summary>Has a core's reactor have a vector. A line that arrives as it goes to that core, and is let
+    /// through.</summary>
+    /// <param name="core">The core, whose queues were attached.</param>
+    /// <param name="vector">The vector.</param>
+    /// <param name="interruptClass">Its class.</param>
+    /// <param name="isLevel">Whether its line triggers by level.</param>
+    /// <param name="endsSleep">Whether each is to end the reactor's sleep.</param>
+    /// <returns>False when its line is served by another core.</returns>
+    public static bool Route(Core* core, int vector, int interruptClass, bool isLevel, bool endsSleep)
+    {
+        if (!IoApic.TryClaim(vector, core->ApicId))
+        {
+            return false;
+        }
+        InterruptQueues.Route(core->InterruptQueues, vector, interruptClass, isLevel, endsSleep);
+        IoApic.SetVectorMasked(vector, false);
+        return true;
+    }
+
+    /// <summary>Has a core's reactor have a vector no more. Its line is stopped, unless the kernel itself handles
+    /// it.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="vector">The vector.</param>
+    public static void Unroute(Core* core, int vector)
+    {
+        IoApic.GiveUp(vector, core->ApicId, isToStop: !InterruptDispatch.HasHandler(vector));
+        InterruptQueues.Unroute(core->InterruptQueues, vector);
     }
 
     /// <summary>Whether the core's reactor is to have a vector.</summary>

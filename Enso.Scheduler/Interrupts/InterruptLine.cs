@@ -15,14 +15,12 @@ public sealed record InterruptLine
     /// <summary>Its vector, from 0 to 255.</summary>
     public required int Vector { get; init; }
 
-    /// <summary>Its class, from 0, the highest, to 15; null for that of the processor's own priorities, the vector's
-    /// upper
-    /// four bits.</summary>
+    /// <summary>Its class, from 0, the highest, to 15; null for that of the processor's own priorities, the
+    /// vector's upper four bits.</summary>
     public int? Class { get; init; }
 
     /// <summary>The core that serves it; null for <see cref="ReactorOptions.InterruptCore"/>, or, where there is
-    /// none, the one
-    /// that registers it.</summary>
+    /// none, the one that registers it.</summary>
     public int? Core { get; init; }
 
     /// <summary>Whether it triggers by level: it is masked from its top half to its handler's end.</summary>

@@ -2,9 +2,11 @@ namespace Enso.Scheduler;
 
 /// <summary>A core's interrupts and who serves them. All of it is the thread's that runs the core's reactor, save
 /// <see cref="List"/>.</summary>
-/// <remarks>The highest class goes first, but an interrupt rises while it waits at the head of its class, so the
-/// lowest waits
-/// for a number of others that is known: see <see cref="Enso.Queues.Ageing"/>.</remarks>
+/// <remarks><para>The highest class goes first, but an interrupt rises while it waits at the head of its class,
+/// so the lowest waits for a number of others that is known: see <see cref="Enso.Queues.Ageing"/>.</para>
+/// <para>Invariants. A vector whose task has ended has no entry: the task's core says so at its end (<see
+/// cref="Leave"/>). The line of a vector without an entry is masked, and nothing unmasks it but its
+/// registration.</para></remarks>
 public abstract class Interrupts
 {
     private readonly InterruptEntry?[] _entries = new InterruptEntry?[InterruptLine.Vectors];
@@ -17,11 +19,6 @@ public abstract class Interrupts
     /// <summary>How many came that nobody has registered.</summary>
     public long Unexpected { get; private protected set; }
 
-    /// <summary>How often serving stopped for a turn because the core's ring had no room for an interrupt whose task
-    /// is on
-    /// another core.</summary>
-    public long HeldUp { get; private protected set; }
-
     /// <summary>Whether an interrupt waits, or a line that is held back.</summary>
     public abstract bool HasWork { get; }
 
@@ -32,21 +29,27 @@ public abstract class Interrupts
     /// <param name="line">The line.</param>
     /// <param name="handler">The handler; null for one whose coming is all there is to it, as with inter-processor
     /// interrupts that only end a sleep: it is counted, and does not end one by itself.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The line has a value that is not allowed, or another core
-    /// serves it.
-    /// </exception>
-    /// <exception cref="InvalidOperationException">The vector is taken.</exception>
-    public void Register(InterruptLine line, InterruptHandler? handler) =>
-        Register(line, entry => entry.Handler = handler);
+    /// <exception cref="ArgumentOutOfRangeException">The line has a value that is not allowed, or is another
+    /// core's to serve.</exception>
+    /// <exception cref="InvalidOperationException">The vector is taken, here or, if it is a line's, by another
+    /// core.</exception>
+    public void Register(InterruptLine line, InterruptHandler? handler) => Register(line, handler, TaskId.None);
 
-    /// <summary>Serves a line by a task, of whatever core: it is given a message of kind
-    /// <see cref="MessageKind.Interrupt"/> (<see cref="Work.OnMessage"/>), and woken. Where the task is on another
-    /// core, a
-    /// level-triggered line stays masked until the task says <see cref="Reactor.CompleteInterrupt"/>.</summary>
+    /// <summary>Serves a line by a task, of whatever core, until the task ends: it is given a message of kind
+    /// <see cref="MessageKind.Interrupt"/> (<see cref="Work.OnMessage"/>), and woken. Where the task is on
+    /// another core, a level-triggered line stays masked until the task says <see
+    /// cref="Reactor.CompleteInterrupt"/>.</summary>
     /// <param name="line">The line.</param>
     /// <param name="task">The task.</param>
+    /// <exception cref="ArgumentException">The task has ended.</exception>
+    /// <exception cref="CoreHaltedException">The task's core has halted.</exception>
     /// <inheritdoc cref="Register(InterruptLine, InterruptHandler?)"/>
-    public void Register(InterruptLine line, TaskId task) => Register(line, entry => entry.Task = task);
+    public void Register(InterruptLine line, TaskId task)
+    {
+        Reactor.CheckServing(task);
+        Register(line, null, task);
+        Reactor.BeginServing(task, line.Vector);
+    }
 
     /// <summary>Ends the serving of a vector: what has come and was not served is counted as
     /// unexpected.</summary>
@@ -83,6 +86,7 @@ public abstract class Interrupts
                     counts,
                     entry?.Served ?? 0,
                     entry?.Failed ?? 0,
+                    entry?.HeldUp ?? 0,
                     entry?.Latency));
             }
         }
@@ -90,14 +94,48 @@ public abstract class Interrupts
         return views;
     }
 
-    /// <summary>Lets a level-triggered line through again.</summary>
+    /// <summary>Lets a level-triggered line through again, if somebody serves it: what it asserts would come
+    /// again and again where nobody does.</summary>
     /// <param name="vector">Its vector.</param>
-    internal abstract void Unmask(int vector);
+    internal void Unmask(int vector)
+    {
+        if (_entries[vector] is not null)
+        {
+            Open(vector);
+        }
+    }
+
+    /// <summary>Ends the serving of a vector by a task that has ended. Its line stays masked.</summary>
+    /// <param name="vector">The vector.</param>
+    /// <param name="task">The task; where another, or a handler, serves the vector by now, nothing happens.</param>
+    internal void Leave(int vector, TaskId task)
+    {
+        if (_entries[vector] is { } entry && entry.Task == task)
+        {
+            Unregister(vector);
+            Reactor.Report($"nobody serves interrupt {vector} '{entry.Line.Name}': task {task} has ended");
+        }
+    }
+
+    /// <summary>Ends the serving of all vectors by tasks of a core that has halted.</summary>
+    /// <param name="core">The core.</param>
+    internal void LeaveAll(int core)
+    {
+        for (int vector = 0; vector < InterruptLine.Vectors; vector++)
+        {
+            if (_entries[vector] is { } entry && entry.Task != TaskId.None && entry.Task.Core == core)
+            {
+                Leave(vector, entry.Task);
+            }
+        }
+    }
 
     /// <summary>Serves interrupts.</summary>
     /// <param name="most">How many at most.</param>
     /// <returns>How many, and lines that were held back.</returns>
     internal abstract int Poll(int most);
+
+    private protected abstract void Open(int vector);
 
     private protected abstract void Route(InterruptLine line, bool endsSleep);
 
@@ -123,7 +161,7 @@ public abstract class Interrupts
         {
             if (!Reactor.TryDeliver(entry.Task, in interrupt))
             {
-                HeldUp++;
+                entry.HeldUp++;
                 return false;
             }
 
@@ -159,7 +197,7 @@ public abstract class Interrupts
         }
     }
 
-    private void Register(InterruptLine line, Action<InterruptEntry> serve)
+    private void Register(InterruptLine line, InterruptHandler? handler, TaskId task)
     {
         ArgumentNullException.ThrowIfNull(line);
         line.Check();
@@ -175,9 +213,8 @@ public abstract class Interrupts
             throw new InvalidOperationException($"Vector {line.Vector} is served as '{taken.Line.Name}' already.");
         }
 
-        InterruptEntry entry = new(line);
-        serve(entry);
-        Volatile.Write(ref _entries[line.Vector], entry);
-        Route(line, endsSleep: entry.Handler is not null || entry.Task != TaskId.None);
+        // It may refuse the line. What comes from here on waits in its ring: it is this thread that takes it out.
+        Route(line, endsSleep: handler is not null || task != TaskId.None);
+        Volatile.Write(ref _entries[line.Vector], new InterruptEntry(line) { Handler = handler, Task = task });
     }
 }

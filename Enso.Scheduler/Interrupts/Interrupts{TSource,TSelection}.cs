@@ -24,20 +24,21 @@ public sealed class Interrupts<TSource, TSelection> : Interrupts
     public override bool HasWork => _source.HasWork;
 
     /// <inheritdoc/>
-    internal override void Unmask(int vector) => _source.Unmask(vector);
-
-    /// <inheritdoc/>
     internal override int Poll(int most)
     {
         int count = 0;
+        uint open = uint.MaxValue;
 
         // Looked at anew each time: a higher class may have got one meanwhile.
-        while (count < most && _source.Waiting is var waiting && waiting != 0)
+        while (count < most && (_source.Waiting & open) is var waiting && waiting != 0)
         {
             int interruptClass = _selection.Select(waiting, out int _);
             if (!TryServe(_source.Peek(interruptClass)))
             {
-                break;
+                // It waits for other cores: the other classes do not wait with it. They age without it, as if it
+                // had come later.
+                open &= ~(1u << interruptClass);
+                continue;
             }
 
             _source.Release(interruptClass);
@@ -48,12 +49,15 @@ public sealed class Interrupts<TSource, TSelection> : Interrupts
         // As many as there are vectors at most: one whose line is unmasked here may be held back again.
         for (int i = 0; i < InterruptLine.Vectors && _source.TakeDeferred() is var vector && vector >= 0; i++)
         {
-            _source.Unmask(vector);
+            Unmask(vector);
             count++;
         }
 
         return count;
     }
+
+    /// <inheritdoc/>
+    private protected override void Open(int vector) => _source.Unmask(vector);
 
     /// <inheritdoc/>
     private protected override void Route(InterruptLine line, bool endsSleep) =>

@@ -3,8 +3,7 @@ using System.Numerics;
 namespace Enso.Scheduler;
 
 /// <summary>How often something took how long, by powers of two. One thread adds; any may read, and sees what was
-/// there at
-/// about that time.</summary>
+/// there at about that time.</summary>
 public sealed class LatencyHistogram
 {
     /// <summary>Buckets: the first for 0, each other one for from 2^(i-1) to below 2^i nanoseconds.</summary>
@@ -45,8 +44,7 @@ public sealed class LatencyHistogram
     public static long EndOf(int bucket) => (long)((1UL << bucket) - 1);
 
     /// <summary>Within what time it was in a share of all cases: the end of the bucket in which it lies, or the
-    /// longest.
-    /// </summary>
+    /// longest.</summary>
     /// <param name="share">The share, above 0, up to 1.</param>
     /// <returns>Nanoseconds; 0 when there was none.</returns>
     public long Within(double share)

@@ -145,6 +145,12 @@ public abstract partial class Reactor
             case MessageKind.Unmask:
                 GetInterrupts().Unmask((int)message.Value);
                 break;
+            case MessageKind.ServeInterrupt:
+                NoteLine(message.Target, message.From, (int)message.Value);
+                break;
+            case MessageKind.LeaveInterrupt:
+                Interrupts?.Leave((int)message.Value, message.Sender);
+                break;
             case MessageKind.Agree:
                 Cluster.AgreementAt((int)message.Value).Receive(this, message.From, (AgreementMessage)message.Payload!);
                 break;

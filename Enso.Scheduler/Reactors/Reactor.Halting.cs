@@ -85,6 +85,7 @@ public abstract partial class Reactor
 
             // What it has answered counts.
             Bus.Drain(this, core);
+            Interrupts?.LeaveAll(core);
             foreach (TaskNode node in _nodes)
             {
                 if (node.AskedCore == core)

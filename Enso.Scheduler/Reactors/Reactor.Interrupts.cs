@@ -14,11 +14,9 @@ public abstract partial class Reactor
     /// <summary>Whether an interrupt waits to be served.</summary>
     internal bool HasInterrupts => Interrupts is { HasWork: true };
 
-    /// <summary>Has the core serve interrupts, the highest class first; one at the head of a lower class rises by a
-    /// class for
-    /// each <paramref name="step"/> that are served before it, so that the lowest waits for <c>15*step + 15</c>
-    /// others at most.
-    /// Called before the reactor runs, or on its thread.</summary>
+    /// <summary>Has the core serve interrupts, the highest class first; one at the head of a lower class rises by
+    /// a class for each <paramref name="step"/> that are served before it, so that the lowest waits for
+    /// <c>15*step + 15</c> others at most. Called before the reactor runs, or on its thread.</summary>
     /// <typeparam name="TSource">Where they come from.</typeparam>
     /// <param name="source">Where they come from.</param>
     /// <param name="step">After how many interrupts a waiting one rises by a class; at least 1.</param>
@@ -49,9 +47,8 @@ public abstract partial class Reactor
         return interrupts;
     }
 
-    /// <summary>Says that a task has served a level-triggered interrupt that came to another core: its line is let
-    /// through
-    /// again.</summary>
+    /// <summary>Says that a task has served a level-triggered interrupt that came to another core: its line is
+    /// let through again, if the vector is still served.</summary>
     /// <param name="core">The core that the interrupt came to: the message's <see cref="Message.From"/>.</param>
     /// <param name="vector">The vector: its <see cref="Message.Detail"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such core or vector.</exception>
@@ -82,8 +79,8 @@ public abstract partial class Reactor
     /// <summary>Gives a task an interrupt.</summary>
     /// <param name="task">The task, on whatever core.</param>
     /// <param name="interrupt">The interrupt.</param>
-    /// <returns>Whether it was given; false when the core's ring is full. A task that is no more has it
-    /// too.</returns>
+    /// <returns>Whether it was given; false when the core's ring is full. One of another core that has ended
+    /// meanwhile has it too: that core says so.</returns>
     internal bool TryDeliver(TaskId task, in InterruptEvent interrupt)
     {
         Message message = new()
@@ -106,6 +103,79 @@ public abstract partial class Reactor
         }
 
         return true;
+    }
+
+    /// <summary>Refuses a task that can serve no interrupts.</summary>
+    /// <param name="task">The task, of whatever core.</param>
+    internal void CheckServing(TaskId task)
+    {
+        Cluster.CheckCore(task.Core);
+        if (Cluster.HasHalted(task.Core))
+        {
+            throw new CoreHaltedException(task.Core);
+        }
+
+        if (task.Core == Core && Find(task) is null or { State: TaskState.Ending })
+        {
+            throw new ArgumentException($"Task {task} has ended: it can serve no interrupts.", nameof(task));
+        }
+    }
+
+    /// <summary>Has a task's core know that it serves a vector of this core.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="vector">The vector.</param>
+    internal void BeginServing(TaskId task, int vector)
+    {
+        if (task.Core == Core)
+        {
+            NoteLine(task, Core, vector);
+            return;
+        }
+
+        Send(new Message { Kind = MessageKind.ServeInterrupt, To = task.Core, Target = task, Value = vector });
+    }
+
+    /// <summary>Notes that a task of this core serves a vector until it ends; if it has ended, that is now.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="core">The core that the vector comes to.</param>
+    /// <param name="vector">The vector.</param>
+    internal void NoteLine(TaskId task, int core, int vector)
+    {
+        Cluster.CheckCore(core);
+        if (Find(task) is not { State: not TaskState.Ending } node)
+        {
+            LeaveLine(task, core, vector);
+            return;
+        }
+
+        node.Lines ??= [];
+        if (!node.Lines.Contains((core, vector)))
+        {
+            node.Lines.Add((core, vector));
+        }
+    }
+
+    // Nobody is there any more for what a task has served.
+    private void LeaveLines(TaskNode node, List<(int Core, int Vector)> lines)
+    {
+        node.Lines = null;
+        TaskId task = IdOf(node);
+        foreach ((int core, int vector) in lines)
+        {
+            LeaveLine(task, core, vector);
+        }
+    }
+
+    private void LeaveLine(TaskId task, int core, int vector)
+    {
+        if (core == Core)
+        {
+            Interrupts?.Leave(vector, task);
+            return;
+        }
+
+        // One for each line of a task, so they are as many as lines.
+        Send(new Message { Kind = MessageKind.LeaveInterrupt, To = core, Sender = task, Value = vector });
     }
 
     /// <summary>Writes a line to the log.</summary>

@@ -305,6 +305,11 @@ public abstract partial class Reactor
         }
 
         node.State = TaskState.Ending;
+        if (node.Lines is { } lines)
+        {
+            LeaveLines(node, lines);
+        }
+
         if (node.Outcome != TaskOutcome.Completed || node.IsCancelled)
         {
             node.ToRestart = null;

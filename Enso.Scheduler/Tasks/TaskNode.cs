@@ -105,6 +105,9 @@ internal sealed class TaskNode(int slot)
     /// <summary>The answer.</summary>
     public Message Reply { get; set; }
 
+    /// <summary>The vectors that it serves, or has served, with the cores that they come to; null for none.</summary>
+    public List<(int Core, int Vector)>? Lines { get; set; }
+
     /// <summary>Where it waits for a future or for room in a mailbox; made when it first does.</summary>
     public TaskWaiter? Waiter { get; set; }
 

@@ -64,6 +64,12 @@ public enum MessageKind
     /// <summary>A task has served a level-triggered interrupt: the value is its vector.</summary>
     Unmask,
 
+    /// <summary>A task serves a vector of the core that says so, until it ends: the value is the vector.</summary>
+    ServeInterrupt,
+
+    /// <summary>A task that has served a vector has ended: the value is the vector, the sender the task.</summary>
+    LeaveInterrupt,
+
     /// <summary>Between the copies of what cores agree on: the value is its number, the payload an
     /// <see cref="AgreementMessage"/>.</summary>
     Agree,

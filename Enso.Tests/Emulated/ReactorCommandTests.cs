@@ -55,6 +55,7 @@ public sealed class ReactorCommandTests
         // Not before core 1's reactor has slept and was woken by its timer.
         await RunAsync("spawn 1 tick 1");
         string list = await RunUntilAsync("interrupts", output => Regex.IsMatch(output, @"(?m)^ +1 +0xf0 +timer "));
+        Assert.That(list, Does.Match(@"(?m)^core +vector .* lost +held back +held up +failed +p50 "));
         Assert.That(list, Does.Match(@"(?m)^0xf0 +timer +\d+"));
         Assert.That(list, Does.Match(@"(?m)^ +1 +0xf0 +timer +0 +[1-9]\d* +0 +0 +0 +\d+ (ns|us|ms)"));
         Assert.That(await RunAsync("interrupts 0xf0"), Does.Match(@"(?m)^ +1 +\d+ (ns|us|ms) +\d+ +#"));

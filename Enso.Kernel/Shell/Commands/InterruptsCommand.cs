@@ -37,7 +37,8 @@ internal sealed unsafe class InterruptsCommand : ShellCommand
         ShowCounts(context);
         if (InterruptDispatch.Unexpected != 0)
         {
-            context.WriteLine($"{InterruptDispatch.Unexpected} on vectors that nobody handles");
+            context.WriteLine(
+                $"{InterruptDispatch.Unexpected} on vectors that nobody handles; their lines are stopped");
         }
         ShowServed(context);
         return 0;
@@ -69,7 +70,9 @@ internal sealed unsafe class InterruptsCommand : ShellCommand
 
     private static void ShowServed(CommandContext context)
     {
-        Table table = new("core", "vector", "what", "class", "served", "lost", "held back", "failed", "p50", "p99", "longest");
+        Table table = new(
+            "core", "vector", "what", "class", "served", "lost", "held back", "held up", "failed",
+            "p50", "p99", "longest");
         long unexpected = 0;
         foreach (Interrupts interrupts in Reactors())
         {
@@ -87,6 +90,7 @@ internal sealed unsafe class InterruptsCommand : ShellCommand
                     $"{line.Served}",
                     $"{line.Counts.Lost}",
                     $"{line.Counts.Deferred}",
+                    $"{line.HeldUp}",
                     $"{line.Failed}",
                     TimeOf(line.Latency, 0.5),
                     TimeOf(line.Latency, 0.99),

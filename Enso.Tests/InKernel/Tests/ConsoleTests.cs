@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Enso.Machine.Console;
+using Enso.Machine.Cpu;
+using Enso.Machine.Interrupts;
 
 namespace Enso.Tests.InKernel.Tests;
 
@@ -58,6 +60,97 @@ internal static unsafe class ConsoleTests
         Check.Equal(Console.WindowWidth, Console.BufferWidth);
         // The question that finds it out may have been left on a line of its own.
         Console.WriteLine();
+    }
+
+    [KernelTest]
+    internal static void Keys_are_taken_once_though_their_interrupts_come_to_all_cores()
+    {
+        const int keys = 100;
+        const byte press = 0x1E; // of the key A, in scan code set 1
+        const byte release = press | 0x80;
+        if (!Input.HasKeyboard)
+        {
+            return;
+        }
+
+        // As it is typed, without echo.
+        TerminalSettings before = ConsoleTerminal.Settings;
+        TerminalSettings wanted = before;
+        wanted.Local = 0;
+        ConsoleTerminal.Change(wanted, isFlushing: true);
+        try
+        {
+            bool isOver = false;
+            Crew.Run(
+                Cores.Count,
+                _ =>
+                {
+                    // Each core, as far as it may be, takes what is typed all the time.
+                    while (!Volatile.Read(ref isOver))
+                    {
+                        LocalApic.Send(Core.This()->ApicId, Input.KeyboardVector);
+                    }
+                },
+                () =>
+                {
+                    for (int i = 0; i < keys; i++)
+                    {
+                        Type(press);
+                        Type(release);
+                    }
+
+                    Volatile.Write(ref isOver, true);
+                });
+
+            // The second comes to a core after its handler has ended for the first, and for what came before.
+            ulong[] taken = Taken();
+            for (int i = 0; i < 2; i++)
+            {
+                InterruptAll();
+                ulong[] last = taken;
+                while (Taken().Zip(last).Any(pair => pair.First == pair.Second))
+                {
+                    Thread.Yield();
+                }
+
+                taken = Taken();
+            }
+
+            byte* typed = stackalloc byte[2 * keys];
+            Check.Equal(keys, ConsoleTerminal.Waiting);
+            Check.Equal(keys, ConsoleTerminal.Read(typed, 2 * keys));
+            Check.Equal(new string('a', keys), Encoding.ASCII.GetString(typed, keys));
+        }
+        finally
+        {
+            ConsoleTerminal.Change(before, isFlushing: true);
+        }
+
+        static ulong[] Taken() => [.. Enumerable.Range(0, Cores.Count).Select(TakenBy)];
+
+        static ulong TakenBy(int core) => Volatile.Read(ref Cores.At(core)->InterruptCounts[Input.KeyboardVector]);
+
+        static void InterruptAll()
+        {
+            for (int i = 0; i < Cores.Count; i++)
+            {
+                LocalApic.Send(Cores.At(i)->ApicId, Input.KeyboardVector);
+            }
+        }
+
+        // The controller's command 0xD2 takes a byte as if the keyboard had sent it.
+        static void Type(byte code)
+        {
+            const ushort data = 0x60;
+            const ushort status = 0x64;
+            const byte outputFull = 1;
+            Instructions.OutByte(status, 0xD2);
+            Instructions.OutByte(data, code);
+            while ((Instructions.InByte(status) & outputFull) != 0)
+            {
+                Instructions.Pause();
+            }
+        }
     }
 
     [KernelTest]

@@ -6,46 +6,13 @@ namespace Enso.Tests.Scheduler.Interrupts;
 
 /// <summary>Interrupts as a reactor serves them.</summary>
 [TestFixture]
-public sealed class InterruptTests
+public sealed class InterruptTests : InterruptFixture
 {
-    private readonly List<string> _log = [];
-    private readonly List<MachineInterrupts> _machines = [];
-
-    [SetUp]
-    public void Clear() => _log.Clear();
-
-    [TearDown]
-    public void Free()
-    {
-        _machines.ForEach(machine => machine.Dispose());
-        _machines.Clear();
-    }
-
-    private Simulation<RoundRobin> Simulate(int cores, int seed = 1, ReactorOptions? options = null) =>
-        new(cores, seed, (options ?? new ReactorOptions()) with { Tasks = 64, Log = _log.Add });
-
-    private MachineInterrupts Add(Simulation<RoundRobin> simulation, int core, uint capacity = 16, int step = 16)
-    {
-        MachineInterrupts machine = new(simulation, core, capacity);
-        _machines.Add(machine);
-        simulation[core].AddInterrupts(machine.ForReactor, step);
-        return machine;
-    }
-
-    private static InterruptLine Line(int vector, int? interruptClass = null, int? core = null, bool isLevel = false) => new()
-    {
-        Name = $"device {vector}",
-        Vector = vector,
-        Class = interruptClass,
-        Core = core,
-        IsLevel = isLevel,
-    };
-
     [Test]
     public void The_highest_class_goes_first_and_a_class_keeps_its_order()
     {
         Simulation<RoundRobin> simulation = Simulate(1);
-        MachineInterrupts machine = Add(simulation, 0);
+        SimulatedDevices machine = Add(simulation, 0);
         List<long> served = [];
         foreach (int vector in (int[])[0x30, 0x50, 0xF4])
         {
@@ -68,7 +35,7 @@ public sealed class InterruptTests
         Random random = new(seed);
         int step = random.Next(1, 5);
         Simulation<RoundRobin> simulation = Simulate(1, seed);
-        MachineInterrupts machine = Add(simulation, 0, capacity: 8, step);
+        SimulatedDevices machine = Add(simulation, 0, capacity: 8, step);
 
         // Serial numbers of what lies in each class, the head first, and after how many served others the head came there.
         Queue<long>[] waiting = Array.ConvertAll(new int[16], _ => new Queue<long>());
@@ -117,14 +84,14 @@ public sealed class InterruptTests
         simulation.Run();
         Assert.That(all, Is.EqualTo(serial).And.GreaterThan(15));
         Assert.That(most, Is.EqualTo(15));
-        Assert.That(_log, Is.Empty);
+        Assert.That(Log, Is.Empty);
     }
 
     [Test]
     public void What_finds_its_ring_full_is_counted_as_lost()
     {
         Simulation<RoundRobin> simulation = Simulate(1);
-        MachineInterrupts machine = Add(simulation, 0, capacity: 4);
+        SimulatedDevices machine = Add(simulation, 0, capacity: 4);
         int served = 0;
         simulation[0].Interrupts!.Register(Line(0x40), (Reactor _, in InterruptEvent _) => served++);
         for (int i = 0; i < 10; i++)
@@ -147,7 +114,7 @@ public sealed class InterruptTests
     {
         Random random = new(seed);
         Simulation<RoundRobin> simulation = Simulate(1, seed);
-        MachineInterrupts machine = Add(simulation, 0, capacity: 2);
+        SimulatedDevices machine = Add(simulation, 0, capacity: 2);
         List<long> served = [];
         for (int vector = 0x40; vector < 0x50; vector++)
         {
@@ -173,7 +140,7 @@ public sealed class InterruptTests
         Assert.That(views.Sum(view => view.Counts.Deferred), Is.GreaterThan(0));
         Assert.That(views.Sum(view => view.Counts.Lost), Is.Zero);
         Assert.That(Enumerable.Range(0x40, 16), Has.None.Matches<int>(machine.IsMasked));
-        Assert.That(_log, Is.Empty);
+        Assert.That(Log, Is.Empty);
     }
 
     [Test]
@@ -181,11 +148,11 @@ public sealed class InterruptTests
     {
         Random random = new(seed);
         Simulation<RoundRobin> simulation = Simulate(3, seed, new ReactorOptions { InterruptCore = 2, BusCapacity = 2 });
-        MachineInterrupts machine = Add(simulation, 2, capacity: 4);
-        Serving[] tasks = [new(machine), new(machine), new(machine)];
+        SimulatedDevices machine = Add(simulation, 2, capacity: 4);
+        Driver[] tasks = [new(machine), new(machine), new(machine)];
         for (int core = 0; core < 3; core++)
         {
-            Serving work = tasks[core];
+            Driver work = tasks[core];
             int vector = 0x40 + core;
             simulation[core].Post(reactor => reactor.Spawn(work));
             simulation[core].Post(reactor => reactor.Spawn(Ask(reactor, vector, work)));
@@ -209,14 +176,14 @@ public sealed class InterruptTests
         }
 
         Assert.That(simulation[2].Interrupts!.List(), Has.Count.EqualTo(3));
-        Assert.That(_log, Is.Empty);
+        Assert.That(Log, Is.Empty);
     }
 
     [Test]
     public void A_handler_that_throws_is_counted_and_the_next_interrupt_is_served()
     {
         Simulation<RoundRobin> simulation = Simulate(1);
-        MachineInterrupts machine = Add(simulation, 0);
+        SimulatedDevices machine = Add(simulation, 0);
         simulation[0].Interrupts!.Register(Line(0x40, isLevel: true), (Reactor _, in InterruptEvent _) =>
         {
             machine.Serve(0x40).First();
@@ -227,14 +194,15 @@ public sealed class InterruptTests
         machine.Assert(0x40, 2);
         simulation.Run();
         Assert.That(simulation[0].Interrupts!.List().Single().Failed, Is.EqualTo(2));
-        Assert.That(_log, Has.Count.EqualTo(2).And.All.Contains("interrupt 64 'device 64' failed").And.All.Contains("broken"));
+        Assert.That(
+            Log, Has.Count.EqualTo(2).And.All.Contains("interrupt 64 'device 64' failed").And.All.Contains("broken"));
     }
 
     [Test]
     public void A_trace_has_each_interrupt_that_was_served()
     {
         Simulation<RoundRobin> simulation = Simulate(1);
-        MachineInterrupts machine = Add(simulation, 0);
+        SimulatedDevices machine = Add(simulation, 0);
         simulation[0].Interrupts!.Register(Line(0x40), (Reactor _, in InterruptEvent _) => { });
         simulation.Ask(0, reactor =>
         {
@@ -254,61 +222,10 @@ public sealed class InterruptTests
     }
 
     [Test]
-    public void A_histogram_says_how_long_interrupts_waited()
-    {
-        Simulation<RoundRobin> simulation = Simulate(1);
-        MachineInterrupts machine = Add(simulation, 0);
-        List<long> waited = [];
-        simulation[0].Interrupts!.Register(Line(0xF2), null);
-        simulation[0].Interrupts!.Register(
-            Line(0x40),
-            (Reactor reactor, in InterruptEvent interrupt) => waited.Add(reactor.Now - interrupt.Time));
-        for (int i = 0; i < 200; i++)
-        {
-            machine.Raise(0x40);
-            machine.Raise(0xF2);
-            simulation.Run();
-        }
-
-        LatencyHistogram served = simulation[0].Interrupts!.List()[0].Latency!;
-        Assert.That(waited, Has.Count.EqualTo(200));
-        Assert.That(served.Count, Is.EqualTo(200));
-
-        // Read before the handler is called, so no longer than what the handler sees.
-        Assert.That(served.Longest, Is.GreaterThan(0).And.LessThanOrEqualTo(waited.Max()));
-        LatencyHistogram histogram = new();
-        waited.ForEach(histogram.Add);
-        Assert.That(histogram.Count, Is.EqualTo(200));
-        Assert.That(histogram.Longest, Is.EqualTo(waited.Max()));
-        for (int bucket = 0; bucket < LatencyHistogram.Buckets; bucket++)
-        {
-            int inside = bucket;
-            Assert.That(histogram[bucket], Is.EqualTo(waited.Count(time => LatencyHistogram.BucketOf(time) == inside)));
-        }
-
-        long median = waited.Order().ElementAt(99);
-        Assert.That(histogram.Within(0.5), Is.InRange(median, 2 * median));
-        Assert.That(histogram.Within(1), Is.EqualTo(waited.Max()));
-        Assert.That(simulation[0].Interrupts!.List()[1].Served, Is.EqualTo(200), "an interrupt without a handler is counted");
-    }
-
-    [TestCase(0, 0, 0)]
-    [TestCase(-5, 0, 0)]
-    [TestCase(1, 1, 1)]
-    [TestCase(1023, 10, 1023)]
-    [TestCase(1024, 11, 2047)]
-    [TestCase(long.MaxValue, 63, long.MaxValue)]
-    public void A_bucket_is_a_power_of_two(long time, int bucket, long end)
-    {
-        Assert.That(LatencyHistogram.BucketOf(time), Is.EqualTo(bucket));
-        Assert.That(LatencyHistogram.EndOf(bucket), Is.EqualTo(end));
-    }
-
-    [Test]
     public void A_turn_serves_no_more_than_its_quantum()
     {
         Simulation<RoundRobin> simulation = Simulate(1, 1, new ReactorOptions { Quanta = new Quanta { Interrupts = 3 } });
-        MachineInterrupts machine = Add(simulation, 0);
+        SimulatedDevices machine = Add(simulation, 0);
         List<long> turns = [];
         simulation[0].Interrupts!.Register(Line(0x40), (Reactor _, in InterruptEvent _) => turns.Add(simulation[0].Turns));
         for (int i = 0; i < 9; i++)
@@ -321,30 +238,10 @@ public sealed class InterruptTests
     }
 
     [Test]
-    public void A_line_that_cannot_be_served_is_refused()
-    {
-        Simulation<RoundRobin> simulation = Simulate(2);
-        Add(simulation, 0);
-        Enso.Scheduler.Interrupts interrupts = simulation[0].Interrupts!;
-        interrupts.Register(Line(0x40), null);
-        Assert.That(
-            () => interrupts.Register(Line(0x40), null),
-            Throws.InvalidOperationException.With.Message.Contains("'device 64' already"));
-        Assert.That(
-            () => interrupts.Register(Line(0x41, core: 1), null),
-            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("core 1"));
-        Assert.That(() => interrupts.Register(Line(256), null), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => interrupts.Register(Line(1, 16), null), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(interrupts.Unregister(0x40), Is.True);
-        Assert.That(interrupts.Unregister(0x40), Is.False);
-        Assert.That(() => new Cluster(2, new ReactorOptions { InterruptCore = 2 }), Throws.TypeOf<ArgumentOutOfRangeException>());
-    }
-
-    [Test]
-    public void Serving_an_interrupt_allocates_nothing()
+    public void Driver_an_interrupt_allocates_nothing()
     {
         Simulation<RoundRobin> simulation = Simulate(1);
-        MachineInterrupts machine = Add(simulation, 0);
+        SimulatedDevices machine = Add(simulation, 0);
         long sum = 0;
         simulation[0].Interrupts!.Register(
             Line(0x40), (Reactor _, in InterruptEvent interrupt) => sum += interrupt.Data);
@@ -366,68 +263,80 @@ public sealed class InterruptTests
     }
 
     [Test]
-    public void An_asynchronous_task_is_woken_by_interrupts_of_another_core()
+    public void A_core_that_reads_no_messages_holds_up_no_other_class([Range(1, 20)] int seed)
     {
-        Simulation<RoundRobin> simulation = Simulate(2);
-        MachineInterrupts machine = Add(simulation, 1);
-        List<long> handled = [];
-        int woken = 0;
-        string? refused = null;
-        async ReactorTask Drive(Reactor reactor)
+        Simulation<RoundRobin> simulation = Simulate(2, seed, new ReactorOptions { BusCapacity = 2 });
+        SimulatedDevices devices = Add(simulation, 0);
+        Driver driver = new(devices);
+        TaskId task = simulation.Ask(1, reactor => reactor.Spawn(driver));
+        int served = 0;
+        simulation[0].Interrupts!.Register(Line(0x40, interruptClass: 2), task);
+        simulation[0].Interrupts!.Register(Line(0x50, interruptClass: 7), (Reactor _, in InterruptEvent _) => served++);
+        simulation.Run();
+        simulation.Stall(1, long.MaxValue / 2);
+        for (int i = 0; i < 8; i++)
         {
-            TaskContext context = reactor.Current;
-            await context.RegisterInterrupt(
-                Line(0x50, core: 1), (Reactor _, in InterruptEvent interrupt) => handled.Add(interrupt.Data));
-            await context.RegisterInterrupt(Line(0x51, core: 1));
-            try
-            {
-                await context.RegisterInterrupt(Line(0x52, core: 0));
-            }
-            catch (RemoteException error)
-            {
-                refused = error.Message;
-            }
-
-            await context.Woken();
-            woken++;
+            devices.Raise(0x40, i);
         }
 
-        simulation[0].Post(reactor => reactor.Spawn(Drive(reactor)));
-        simulation.Run();
-        machine.Raise(0x50, 7);
-        simulation.Run();
-        Assert.That((handled.Single(), woken), Is.EqualTo((7, 0)));
-        machine.Raise(0x51);
-        simulation.Run();
-        Assert.That(woken, Is.EqualTo(1));
-        Assert.That(refused, Does.Contain("takes no interrupts"));
+        for (int i = 1; i <= 100; i++)
+        {
+            devices.Raise(0x50);
+            for (long turns = simulation[0].Turns; simulation[0].Turns == turns;)
+            {
+                simulation.Step();
+            }
+
+            Assert.That(served, Is.EqualTo(i), "within a turn");
+        }
+
+        InterruptView heldUp = simulation[0].Interrupts!.List()[0];
+        Assert.That(heldUp.Served, Is.EqualTo(2), "as many as there is room for");
+        Assert.That(heldUp.HeldUp, Is.GreaterThan(10));
+        Assert.That(simulation[0].Interrupts!.List()[1].Counts.Lost, Is.Zero);
     }
 
-    private static async ReactorTask Ask(Reactor reactor, int vector, Serving work)
+    [Test]
+    public void A_line_that_is_held_back_does_not_wait_until_its_class_has_run_dry()
+    {
+        Simulation<RoundRobin> simulation = Simulate(1);
+        SimulatedDevices devices = Add(simulation, 0, capacity: 8);
+        List<long> served = [];
+        int edges = 0;
+        int raised = 8;
+        simulation[0].Interrupts!.Register(Line(0x41, isLevel: true), (Reactor _, in InterruptEvent _) =>
+            served.AddRange(devices.Serve(0x41)));
+        simulation[0].Interrupts!.Register(Line(0x40), (Reactor _, in InterruptEvent _) =>
+        {
+            // There are always two of its class, until far more have come than its ring holds.
+            if (++edges < 10_000 && raised - edges < 2)
+            {
+                devices.Raise(0x40);
+                raised++;
+            }
+
+            if (edges == 2_000)
+            {
+                Assert.That(served, Is.EqualTo(new long[] { 7 }));
+            }
+        });
+        for (int i = 0; i < raised; i++)
+        {
+            devices.Raise(0x40);
+        }
+
+        devices.Assert(0x41, 7);
+        Assert.That(simulation[0].Interrupts!.List()[1].Counts.Deferred, Is.EqualTo(1));
+        simulation.Run();
+        Assert.That(edges, Is.GreaterThan(2_000));
+        Assert.That(Log, Is.Empty);
+    }
+
+    private static async ReactorTask Ask(Reactor reactor, int vector, Driver work)
     {
         TaskId task = reactor.ListTasks().First(view => view.Name is null && view.Id != reactor.Current.Id).Id;
         await reactor.Current.ExecuteOn(
             2, other => other.Interrupts!.Register(Line(vector, isLevel: true), task));
         work.HasRegistered = true;
-    }
-
-    private sealed class Serving(MachineInterrupts machine) : Work
-    {
-        public List<long> Served { get; } = [];
-
-        public bool HasRegistered { get; set; }
-
-        protected internal override void OnMessage(in TaskContext context, in Message message)
-        {
-            Assert.That(message.Kind, Is.EqualTo(MessageKind.Interrupt));
-            Served.AddRange(machine.Serve((int)message.Detail));
-            if (message.From != context.Reactor.Core)
-            {
-                context.Reactor.CompleteInterrupt(message.From, (int)message.Detail);
-            }
-        }
-
-        protected internal override Poll Poll(in TaskContext context) =>
-            context.IsCancelled ? Enso.Scheduler.Poll.End : Enso.Scheduler.Poll.Wait;
     }
 }

@@ -5,18 +5,18 @@ using Enso.Simulation;
 
 namespace Enso.Tests.Scheduler.Interrupts;
 
-/// <summary>A device and a core's interrupt controller that are made up, over the machine's real rings.</summary>
-internal sealed unsafe class MachineInterrupts : IDisposable
+/// <summary>Devices and a core's interrupt controller that are made up, over the machine's real rings.</summary>
+internal sealed unsafe class SimulatedDevices : IDisposable
 {
     private readonly Simulation<RoundRobin> _simulation;
     private readonly int _core;
     private readonly InterruptQueues* _queues;
-    private readonly bool[] _isMasked = new bool[256];
+    private readonly bool[] _isMasked = Array.ConvertAll(new bool[256], _ => true);
 
     // What a level-triggered line asserts, and whether it came while the line was masked.
     private readonly Queue<long>[] _asserted = Array.ConvertAll(new int[256], _ => new Queue<long>());
 
-    public MachineInterrupts(Simulation<RoundRobin> simulation, int core, uint capacity)
+    public SimulatedDevices(Simulation<RoundRobin> simulation, int core, uint capacity)
     {
         (_simulation, _core) = (simulation, core);
         nuint bytes = (nuint)InterruptQueues.BytesFor(capacity);
@@ -27,7 +27,11 @@ internal sealed unsafe class MachineInterrupts : IDisposable
 
     public Source ForReactor => new(this);
 
-    public int Unmasks { get; private set; }
+    /// <summary>Whether the reactor has nothing to do here.</summary>
+    public bool IsIdle => !InterruptQueues.HasWork(_queues);
+
+    /// <summary>A vector whose line another core has.</summary>
+    public int Foreign { get; set; } = -1;
 
     public bool IsMasked(int vector) => _isMasked[vector];
 
@@ -64,19 +68,19 @@ internal sealed unsafe class MachineInterrupts : IDisposable
         }
 
         _isMasked[vector] = true;
+        NUnit.Framework.Assert.That(InterruptQueues.IsTaken(_queues, vector), $"vector {vector} is open and nobody's");
         _simulation.Interrupt(_core);
         InterruptQueues.Push(_queues, vector, (ulong)_simulation.Now, 0);
     }
 
     private void Unmask(int vector)
     {
-        Unmasks++;
         _isMasked[vector] = false;
         Trigger(vector);
     }
 
     /// <summary>The reactor's side.</summary>
-    public readonly struct Source(MachineInterrupts machine) : IInterruptSource
+    public readonly struct Source(SimulatedDevices machine) : IInterruptSource
     {
         public bool HasWork => InterruptQueues.HasWork(machine._queues);
 
@@ -90,10 +94,22 @@ internal sealed unsafe class MachineInterrupts : IDisposable
 
         public void Release(int interruptClass) => InterruptQueues.Release(machine._queues, interruptClass);
 
-        public void Route(int vector, int interruptClass, bool isLevel, bool endsSleep) =>
-            InterruptQueues.Route(machine._queues, vector, interruptClass, isLevel, endsSleep);
+        public void Route(int vector, int interruptClass, bool isLevel, bool endsSleep)
+        {
+            if (vector == machine.Foreign)
+            {
+                throw new InvalidOperationException($"The line of vector {vector} is another core's.");
+            }
 
-        public void Unroute(int vector) => InterruptQueues.Unroute(machine._queues, vector);
+            InterruptQueues.Route(machine._queues, vector, interruptClass, isLevel, endsSleep);
+            machine.Unmask(vector);
+        }
+
+        public void Unroute(int vector)
+        {
+            machine._isMasked[vector] = true;
+            InterruptQueues.Unroute(machine._queues, vector);
+        }
 
         public void Unmask(int vector) => machine.Unmask(vector);
 
