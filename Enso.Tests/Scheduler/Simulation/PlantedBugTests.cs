@@ -39,7 +39,7 @@ public sealed class PlantedBugTests
     public void A_discipline_that_hides_what_it_has_is_found() => Find<Hiding>(Faults.None, "has polled nothing");
 
     [Test]
-    public void A_discipline_that_starves_an_entity_is_found() => Find<Starving>(Faults.None, "starves");
+    public void A_discipline_that_starves_an_entity_is_found() => Find<Starving<RoundRobin>>(Faults.None, "starves");
 
     [Test]
     public void Ageing_that_lets_nothing_rise_is_found() =>
@@ -47,7 +47,25 @@ public sealed class PlantedBugTests
 
     [Test]
     public void Ageing_that_starves_an_entity_is_found() =>
-        Find<Starving>(Faults.None, "since it has waited for", WorkloadRun.AgeingOf);
+        Find<Starving<RoundRobin>>(Faults.None, "since it has waited for", WorkloadRun.AgeingOf);
+
+    [Test]
+    public void Shares_that_starve_an_entity_are_found() =>
+        Find<Starving<FairShare>>(Faults.None, "another task has used ns", _ => WaitPromise.InShares());
+
+    [Test]
+    public void Turns_that_starve_an_entity_are_found() =>
+        Find<Starving<DeficitRoundRobin>>(Faults.None, "another task has used ns", WorkloadRun.TurnsOf);
+
+    [Test]
+    public void A_hierarchy_that_starves_an_entity_is_found() =>
+        Find<Starving<Hierarchy<FairShare, RoundRobin>>>(
+            Faults.None, "among the [0-9]+ of its group|another group has used ns", _ => WaitPromise.InGroups(true, 3));
+
+    [Test]
+    public void A_group_that_is_starved_is_found() =>
+        Find<Hierarchy<Starving<RoundRobin>, Lottery>>(
+            Faults.None, "another group has used polls", _ => WaitPromise.InGroups(false, 100));
 
     [Test]
     public void A_choice_that_looks_at_no_deadlines_is_found() =>
