@@ -80,6 +80,42 @@ public sealed class PlantedBugTests
         Find<RoundRobin>(new Faults { ReclaimsTooEarly = true }, "was reclaimed while its device has it");
 
     [Test]
+    public void A_process_that_forgets_questions_is_found() =>
+        Find<RoundRobin>(new Faults { DropsQuestions = true }, "of questions|neither answered nor refused");
+
+    [Test]
+    public void A_question_that_ends_twice_is_found() =>
+        Find<RoundRobin>(new Faults { AnswersTwice = true }, "has come to an end twice");
+
+    [Test]
+    public void Wrong_answers_and_sums_are_found() =>
+        Find<RoundRobin>(new Faults { MixesAnswers = true }, "has the answer|has added");
+
+    [Test]
+    public void Messages_in_the_wrong_order_are_found() =>
+        Find<RoundRobin>(new Faults { SwapsMessages = true }, "to one who waits for|of the same key");
+
+    [Test]
+    public void Messages_that_are_lost_are_found() =>
+        Find<RoundRobin>(new Faults { LosesMessages = true }, "has brought|has ended after|of which [0-9]+ came out");
+
+    [Test]
+    public void Queues_that_never_end_are_found() =>
+        Find<RoundRobin>(new Faults { LeavesQueuesOpen = true }, "(streams|observations): ");
+
+    [Test]
+    public void An_observer_that_never_leaves_is_found() =>
+        Find<RoundRobin>(new Faults { KeepsObserving = true }, "is observed still");
+
+    [Test]
+    public void A_session_that_its_client_forgets_is_found() =>
+        Find<RoundRobin>(new Faults { ForgetsSessions = true }, "of sessions");
+
+    [Test]
+    public void A_balancer_that_never_ends_is_found() =>
+        Find<RoundRobin>(new Faults { LeavesBalancersOpen = true }, "of ends of balancers");
+
+    [Test]
     public void A_failure_names_the_seed_and_says_what_shows_it_again()
     {
         SimulationException error = Assert.Throws<SimulationException>(() => WorkloadRun.Guard(
