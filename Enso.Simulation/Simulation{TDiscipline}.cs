@@ -162,8 +162,9 @@ public sealed class Simulation<TDiscipline>
             {
                 Steps++;
                 Trace.Add(Steps, Now, core, _machine[core], 0, 0);
+                long start = Now;
                 Step(core);
-                CheckTasks(_reactors[core]);
+                CheckTasks(_reactors[core], Now - start);
                 if (_random.Next(1000) < StallsInThousand)
                 {
                     _stalledUntil[core] = Now + _random.NextInt64(MaximumStall);
@@ -279,7 +280,7 @@ public sealed class Simulation<TDiscipline>
         }
     }
 
-    private void CheckTasks(Reactor<SimulatedPlatform, TDiscipline> reactor)
+    private void CheckTasks(Reactor<SimulatedPlatform, TDiscipline> reactor, long elapsed)
     {
         if (reactor.HasHalted)
         {
@@ -320,7 +321,7 @@ public sealed class Simulation<TDiscipline>
                 $"{ready} tasks of core {reactor.Core} want to run, and its discipline has {reactor.Ready}: one is lost");
         }
 
-        if (_waits.Look(reactor, tasks, Now) is { } wrong)
+        if (_waits.Look(reactor, tasks, Now, elapsed) is { } wrong)
         {
             throw Failure(wrong);
         }

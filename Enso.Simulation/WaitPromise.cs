@@ -25,6 +25,38 @@ public sealed record WaitPromise
     /// <summary>Whether the earliest deadline is first.</summary>
     internal bool IsByDeadline { get; private init; }
 
+    /// <summary>Whether shares are promised.</summary>
+    internal bool IsByShare { get; private init; }
+
+    /// <summary>Whether they are groups' shares, and not tasks'.</summary>
+    internal bool IsByGroup { get; private init; }
+
+    /// <summary>Whether they are of time, and not of polls.</summary>
+    internal bool IsOfTime { get; private init; }
+
+    /// <summary>How much more than its share one of weight 1 may have for a while.</summary>
+    internal long Slack { get; private init; }
+
+    /// <summary>While a task wants to run, what another uses, divided by its weight, is at most what the waiting one owes,
+    /// divided by its own, and one use of the other (<see cref="Scheduler.FairShare"/>).</summary>
+    /// <param name="slack">How much more the other may use, in nanoseconds at weight 1
+    /// (<see cref="Scheduler.DeficitRoundRobin"/>: its turns).</param>
+    public static WaitPromise InShares(long slack = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(slack);
+        return new WaitPromise { IsByShare = true, IsOfTime = true, Slack = slack };
+    }
+
+    /// <summary>The same between groups of the same weight, and within its group a task is polled in turn
+    /// (<see cref="Scheduler.Hierarchy{TOuter, TInner}"/>).</summary>
+    /// <param name="isOfTime">Whether groups have shares of time; if not, of polls.</param>
+    /// <param name="turns">Within how many polls of its group, as a multiple of the group's tasks; at least 1.</param>
+    public static WaitPromise InGroups(bool isOfTime, int turns)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(turns, 1);
+        return new WaitPromise { IsByShare = true, IsByGroup = true, IsOfTime = isOfTime, Turns = turns };
+    }
+
     /// <summary>Each is polled within a number of its core's polls.</summary>
     /// <param name="turns">How many, as a multiple of the tasks that the core has; at least 1.</param>
     public static WaitPromise InTurns(int turns)

@@ -9,17 +9,24 @@ internal sealed class WaitWatch(WaitPromise promise)
 {
     private readonly Dictionary<TaskId, Wait> _waits = [];
     private readonly Dictionary<int, long> _preferred = [];
+    private readonly ShareWatch _shares = new(promise);
 
     /// <summary>Looks at a core.</summary>
     /// <param name="reactor">The core's.</param>
     /// <param name="tasks">All its tasks.</param>
     /// <param name="now">The time, in nanoseconds.</param>
+    /// <param name="elapsed">How long the core's step took.</param>
     /// <returns>What is wrong; null when nothing is.</returns>
-    public string? Look(Reactor reactor, IReadOnlyCollection<TaskView> tasks, long now)
+    public string? Look(Reactor reactor, IReadOnlyCollection<TaskView> tasks, long now, long elapsed)
     {
         if (promise == WaitPromise.None)
         {
             return null;
+        }
+
+        if (promise.IsByShare)
+        {
+            return _shares.Look(reactor, tasks, elapsed);
         }
 
         string? wrong = promise.IsByDeadline ? LookAtDeadlines(reactor, tasks) : null;

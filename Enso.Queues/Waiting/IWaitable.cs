@@ -15,6 +15,7 @@ public interface IWaitable
     /// come even
     /// though waiting is not over. Until it was called the end waits in no other way.</param>
     /// <returns>False when waiting is over already: nothing is called then.</returns>
+    /// <exception cref="InvalidOperationException">The end waits already.</exception>
     bool TryArm(Action wake);
 
     /// <summary>Takes that back.</summary>

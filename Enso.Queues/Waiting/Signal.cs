@@ -38,14 +38,30 @@ internal sealed class Signal<TAtomics>
 
     /// <summary>Adds somebody who waits from now on; it must look at the queue once more before it sleeps.</summary>
     /// <param name="waiter">The waiter, which waits nowhere else.</param>
-    public void Add(Waiter<TAtomics> waiter)
+    /// <param name="callback">What is called when it is woken; null for its thread or task to go on.</param>
+    /// <exception cref="InvalidOperationException">It waits here already.</exception>
+    public void Add(Waiter<TAtomics> waiter, Action? callback)
     {
         TAtomics.Add(ref _count.Value.Waiting, 1);
+        bool isRefused;
         lock (_lock)
         {
-            waiter.Next = _first;
-            waiter.IsQueued = true;
-            _first = waiter;
+            // Put in twice it would come after itself, and whoever wakes would never come to the end.
+            isRefused = waiter.IsQueued;
+            if (!isRefused)
+            {
+                waiter.Callback = callback;
+                waiter.Next = _first;
+                waiter.IsQueued = true;
+                _first = waiter;
+            }
+        }
+
+        if (isRefused)
+        {
+            TAtomics.Add(ref _count.Value.Waiting, -1);
+            throw new InvalidOperationException(
+                "This end of the queue waits already: one thread or task at a time waits there, in one way.");
         }
 
         TAtomics.BarrierEverywhere();
@@ -88,6 +104,7 @@ internal sealed class Signal<TAtomics>
         }
 
         waiter.Next = null;
+        waiter.Callback = null;
         waiter.IsQueued = false;
     }
 

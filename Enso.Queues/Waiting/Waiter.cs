@@ -14,7 +14,6 @@ internal sealed class Waiter<TAtomics> : IValueTaskSource
     private ManualResetValueTaskSourceCore<bool> _source;
     private CancellationTokenRegistration _registration;
     private CancellationToken _cancellationToken;
-    private Action? _callback;
     private bool _isTask;
     private bool _isAwake;
 
@@ -35,6 +34,10 @@ internal sealed class Waiter<TAtomics> : IValueTaskSource
     /// <summary>Whether it waits; guarded by the signal's lock.</summary>
     public bool IsQueued { get; set; }
 
+    /// <summary>Who is called when it is woken; null for the thread or task that waits. Guarded by the signal's lock while
+    /// this is queued, then the one's who wakes it.</summary>
+    public Action? Callback { get; set; }
+
     /// <summary>Waits until what it waits for is there.</summary>
     /// <param name="count">How many of it.</param>
     /// <param name="strategy">How the thread waits.</param>
@@ -50,7 +53,7 @@ internal sealed class Waiter<TAtomics> : IValueTaskSource
 
             _isTask = false;
             _isAwake = false;
-            if (!IsOverOnceAdded(count))
+            if (!IsOverOnceAdded(count, null))
             {
                 Sleep();
             }
@@ -68,7 +71,7 @@ internal sealed class Waiter<TAtomics> : IValueTaskSource
         cancellationToken.ThrowIfCancellationRequested();
         _isTask = true;
         _source.Reset();
-        if (IsOverOnceAdded(count))
+        if (IsOverOnceAdded(count, null))
         {
             return default;
         }
@@ -87,38 +90,20 @@ internal sealed class Waiter<TAtomics> : IValueTaskSource
     /// <param name="count">How many of it.</param>
     /// <param name="callback">Called by the one who wakes.</param>
     /// <returns>False when it is there: nothing is called then.</returns>
-    public bool Arm(int count, Action callback)
-    {
-        _callback = callback;
-        if (!IsOverOnceAdded(count))
-        {
-            return true;
-        }
-
-        _callback = null;
-        return false;
-    }
+    /// <exception cref="InvalidOperationException">Somebody waits here already.</exception>
+    public bool Arm(int count, Action callback) => !IsOverOnceAdded(count, callback);
 
     /// <summary>Takes that back.</summary>
     /// <returns>Whether it was still to come.</returns>
-    public bool Disarm()
-    {
-        if (!_signal.Remove(this))
-        {
-            return false;
-        }
-
-        _callback = null;
-        return true;
-    }
+    public bool Disarm() => _signal.Remove(this);
 
     /// <summary>Wakes it. Called once for each time that it was added and not removed.</summary>
     public void Wake()
     {
-        if (_callback is { } callback)
+        if (Callback is { } callback)
         {
             // Forgotten first: whoever is called may have it armed again at once.
-            _callback = null;
+            Callback = null;
             callback();
             return;
         }
@@ -138,9 +123,9 @@ internal sealed class Waiter<TAtomics> : IValueTaskSource
 
     // First it is added, then it looks again: either it sees what it waits for, or it is seen, as Signal says. When it
     // sees it but was woken too, the wake-up is under way and must be waited for.
-    private bool IsOverOnceAdded(int count)
+    private bool IsOverOnceAdded(int count, Action? callback)
     {
-        _signal.Add(this);
+        _signal.Add(this, callback);
         return _isOver(count) && _signal.Remove(this);
     }
 

@@ -70,12 +70,26 @@ internal sealed class EndSet : IWaitable
             else if (Volatile.Read(ref _armed[i]) == 0)
             {
                 Volatile.Write(ref _armed[i], 1);
-                if (!_ends[i].TryArm(_calls[i]))
+                bool isArmed = false;
+                try
                 {
-                    Volatile.Write(ref _armed[i], 0);
+                    isArmed = _ends[i].TryArm(_calls[i]);
+                }
+                catch (InvalidOperationException)
+                {
+                    // Somebody else waits there. If another end has called, it is thrown when that has been taken.
+                    if (!HasCalled(i))
+                    {
+                        throw;
+                    }
 
+                    return true;
+                }
+
+                if (!isArmed)
+                {
                     // Another end may have called already: then that is what comes.
-                    return Interlocked.Exchange(ref _isCalled, 1) != 0;
+                    return HasCalled(i);
                 }
             }
         }
@@ -92,6 +106,13 @@ internal sealed class EndSet : IWaitable
         }
 
         return Interlocked.Exchange(ref _isCalled, 1) == 0;
+    }
+
+    // An end is not armed: nothing is to call then, unless another end has.
+    private bool HasCalled(int index)
+    {
+        Volatile.Write(ref _armed[index], 0);
+        return Interlocked.Exchange(ref _isCalled, 1) != 0;
     }
 
     private void Disarm(int index)

@@ -199,17 +199,16 @@ public sealed class Mailbox<TMessage> : IPosted
             return;
         }
 
-        // By its next turn a supervisor has started it again, if one does.
-        bool hasNextTurn = _reactor.TryPost(_ =>
+        CloseUnlessStarted(_reactor);
+    }
+
+    /// <summary>Says that no task was made for work that was announced; on any core.</summary>
+    internal void Refuse()
+    {
+        // Before its first start it keeps what comes: whoever wanted that start knows, and may try again.
+        if (Interlocked.Decrement(ref _incarnations) == 0 && Volatile.Read(ref _reactor) is { } reactor)
         {
-            if (Volatile.Read(ref _incarnations) == 0)
-            {
-                Close();
-            }
-        });
-        if (!hasNextTurn)
-        {
-            Close();
+            CloseUnlessStarted(reactor);
         }
     }
 
@@ -293,6 +292,22 @@ public sealed class Mailbox<TMessage> : IPosted
         else if (_task != TaskId.None && _reader.Depth != 0)
         {
             _reactor!.Wake(_task);
+        }
+    }
+
+    // By its core's next turn a supervisor has started it again, if one does.
+    private void CloseUnlessStarted(Reactor reactor)
+    {
+        bool hasNextTurn = reactor.TryPost(_ =>
+        {
+            if (Volatile.Read(ref _incarnations) == 0)
+            {
+                Close();
+            }
+        });
+        if (!hasNextTurn)
+        {
+            Close();
         }
     }
 

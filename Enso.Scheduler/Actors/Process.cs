@@ -111,6 +111,9 @@ public sealed class Process<TMessage, TState>
         protected internal override void OnEnded(TaskOutcome outcome) =>
             process.Mailbox.Leave(_hasEntered, mayComeBack: outcome == TaskOutcome.Failed);
 
+        /// <inheritdoc/>
+        protected internal override void OnRefused() => process.Mailbox.Refuse();
+
         private void Begin(in TaskContext context)
         {
             process.Mailbox.Enter(context.Reactor, context.Id);

@@ -35,7 +35,12 @@ public readonly struct QueueAwaiter : ICriticalNotifyCompletion
 
     /// <summary>Goes on. The queue is to be looked at again: what made it ready may be gone.</summary>
     /// <exception cref="OperationCanceledException">The task was asked to end; it is told once.</exception>
-    public void GetResult() => Reactor.CheckCancelled(_watch.Reactor.RunningNode);
+    /// <exception cref="InvalidOperationException">Somebody else waits at this end.</exception>
+    public void GetResult()
+    {
+        Reactor.CheckCancelled(_watch.Reactor.RunningNode);
+        _watch.Check();
+    }
 
     /// <summary>Not used by methods that run on a reactor.</summary>
     /// <param name="continuation">What would be called.</param>

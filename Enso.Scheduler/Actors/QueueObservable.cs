@@ -26,6 +26,7 @@ public sealed class QueueObservable<T>(Reactor reactor, IQueueReader<T> reader) 
     /// <param name="count">How many it asks for at first; from 0.</param>
     /// <returns>By which it asks for more, and ends it.</returns>
     /// <exception cref="InvalidOperationException">It has an observer.</exception>
+    /// <exception cref="CoreHaltedException">The core has halted.</exception>
     public ISubscription Subscribe(IObserver<T> observer, long count)
     {
         ArgumentNullException.ThrowIfNull(observer);
@@ -36,12 +37,19 @@ public sealed class QueueObservable<T>(Reactor reactor, IQueueReader<T> reader) 
         }
 
         Subscription subscription = new(this, observer, count);
-        reactor.Post(subscription.Start);
+        if (!reactor.TryPost(subscription.Start))
+        {
+            subscription.Release();
+            throw new CoreHaltedException(reactor.Core);
+        }
+
         return subscription;
     }
 
     private sealed class Subscription : ISubscription
     {
+        private static readonly TaskOptions s_observer = new() { Name = "observer" };
+
         private readonly QueueObservable<T> _observable;
         private readonly IObserver<T> _observer;
         private readonly Action<Reactor> _wake;
@@ -49,9 +57,11 @@ public sealed class QueueObservable<T>(Reactor reactor, IQueueReader<T> reader) 
         private long _asked;
         private int _isWakeUnderWay;
 
-        // The core's.
+        // The core's: what is cancelled, and its child that tells, once it has begun.
         private TaskId _task;
+        private TaskId _teller;
         private bool _hasEnded;
+        private bool _isReleased;
 
         public Subscription(QueueObservable<T> observable, IObserver<T> observer, long asked)
         {
@@ -59,7 +69,7 @@ public sealed class QueueObservable<T>(Reactor reactor, IQueueReader<T> reader) 
             _wake = reactor =>
             {
                 Interlocked.Exchange(ref _isWakeUnderWay, 0);
-                reactor.Wake(_task);
+                reactor.Wake(_teller);
             };
             _end = reactor =>
             {
@@ -74,13 +84,21 @@ public sealed class QueueObservable<T>(Reactor reactor, IQueueReader<T> reader) 
         {
             try
             {
-                _task = reactor.Spawn(Tell(reactor), new TaskOptions { Name = "observer" });
+                _task = reactor.Spawn(new ClosingWork(Tell, s_observer, End), s_observer);
             }
             catch (TaskLimitException error)
             {
-                // It is the observer's to know: nobody waits for this call.
+                End(error);
+            }
+        }
+
+        /// <summary>Lets others observe the queue, if that was not done yet.</summary>
+        public void Release()
+        {
+            if (!_isReleased)
+            {
+                _isReleased = true;
                 Volatile.Write(ref _observable._isObserved, 0);
-                _observer.OnError(error);
             }
         }
 
@@ -110,10 +128,20 @@ public sealed class QueueObservable<T>(Reactor reactor, IQueueReader<T> reader) 
 
         public void Dispose() => _ = Reactor.TryPost(_end);
 
-        private async ReactorTask Tell(Reactor reactor)
+        private void End(TaskLimitException? refusal)
         {
-            TaskContext context = reactor.Current;
-            using TaskReader<T> reader = TaskReader<T>.Create(reactor, _observable.Reader);
+            Release();
+            if (refusal is not null)
+            {
+                // It is the observer's to know: nobody waits for this call.
+                _observer.OnError(refusal);
+            }
+        }
+
+        private async ReactorTask Tell(TaskContext context)
+        {
+            _teller = context.Id;
+            using TaskReader<T> reader = TaskReader<T>.Create(context.Reactor, _observable.Reader);
             try
             {
                 while (!_hasEnded && await reader.Wait())
@@ -141,7 +169,8 @@ public sealed class QueueObservable<T>(Reactor reactor, IQueueReader<T> reader) 
             }
             finally
             {
-                Volatile.Write(ref _observable._isObserved, 0);
+                // Before the observer is told of the end, at which it may observe anew.
+                Release();
             }
 
             if (_hasEnded)

@@ -49,5 +49,11 @@ public sealed class TaskEnds : IDisposable
     public QueueAwaiter Ready() => new(_watch);
 
     /// <summary>Waits here no more: the ends can be used elsewhere. On the core's thread.</summary>
-    public void Dispose() => _watch.Disarm();
+    public void Dispose()
+    {
+        _watch.Disarm();
+
+        // When one has called, the others are to call still.
+        _ = _set.Disarm();
+    }
 }

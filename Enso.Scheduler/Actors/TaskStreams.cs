@@ -6,6 +6,8 @@ namespace Enso.Scheduler;
 /// <summary>What tasks produce, for code that runs on no reactor.</summary>
 public static class TaskStreams
 {
+    private static readonly TaskOptions s_producer = new() { Name = "producer" };
+
     /// <summary>Has a task produce values, and enumerates them. It is started when the enumeration begins, is held
     /// back when it
     /// is ahead of the enumeration by as many values as are kept, and is cancelled when the enumeration ends before
@@ -15,7 +17,8 @@ public static class TaskStreams
     /// <param name="produce">The task: it publishes values.</param>
     /// <param name="capacity">How many values are kept: a power of two.</param>
     /// <param name="cancellationToken">Ends the enumeration, and the task.</param>
-    /// <returns>The values. The enumeration ends with the task, and throws what it has thrown.</returns>
+    /// <returns>The values. The enumeration ends with the task, and throws what it has thrown, or an
+    /// <see cref="OperationCanceledException"/> when the task was cancelled, as all of a core are that halts.</returns>
     public static IAsyncEnumerable<T> ToAsyncEnumerable<T>(
         this Reactor reactor,
         Func<TaskContext, TaskWriter<T>, ReactorTask> produce,
@@ -39,7 +42,8 @@ public static class TaskStreams
         {
             try
             {
-                task = self.Spawn(Produce(self, link.Writer, produce), new TaskOptions { Name = "producer" });
+                task = self.Spawn(
+                    new ClosingWork(context => Produce(context, link.Writer, produce), s_producer, End), s_producer);
             }
             catch (TaskLimitException error)
             {
@@ -58,15 +62,19 @@ public static class TaskStreams
             // On a core that has halted it has ended.
             _ = reactor.TryPost(self => self.Cancel(task));
         }
+
+        // One that has produced has said how it ended already.
+        void End(TaskLimitException? refusal) => link.Writer.Complete(
+            refusal ?? (Exception)new OperationCanceledException("The task was cancelled before it produced anything."));
     }
 
     private static async ReactorTask Produce<T>(
-        Reactor reactor, IQueueWriter<T> end, Func<TaskContext, TaskWriter<T>, ReactorTask> produce)
+        TaskContext context, IQueueWriter<T> end, Func<TaskContext, TaskWriter<T>, ReactorTask> produce)
     {
-        using TaskWriter<T> writer = TaskWriter<T>.Create(reactor, end);
+        using TaskWriter<T> writer = TaskWriter<T>.Create(context.Reactor, end);
         try
         {
-            await produce(reactor.Current, writer);
+            await produce(context, writer);
         }
         catch (Exception error)
         {

@@ -12,6 +12,9 @@ internal sealed class Watch : IPosted
     private readonly Action _wake;
     private TaskNode? _node;
 
+    // Why the end could not be asked to call, until a task is told.
+    private InvalidOperationException? _refusal;
+
     /// <summary>Makes it.</summary>
     /// <param name="reactor">The core's.</param>
     /// <param name="end">The end, which only tasks of this core use.</param>
@@ -45,7 +48,7 @@ internal sealed class Watch : IPosted
     public bool IsArmed { get; private set; }
 
     /// <summary>Whether waiting would be over.</summary>
-    public bool IsReady => _end.IsReady;
+    public bool IsReady => _refusal is not null || _end.IsReady;
 
     /// <summary>Whether a task waits.</summary>
     public bool IsAwaited =>
@@ -66,6 +69,13 @@ internal sealed class Watch : IPosted
         _node = node;
         node.Watch = this;
         node.Awaited = Awaited.Queue;
+        if (IsArmed && _end.Disarm())
+        {
+            // It was armed for a task that was cancelled meanwhile, and may be for something else than this one waits for.
+            IsArmed = false;
+        }
+
+        // If it was called, it will be taken, and the task looks again.
         if (!IsArmed && !IsLookedAt)
         {
             Reactor.LookAt(this);
@@ -74,7 +84,29 @@ internal sealed class Watch : IPosted
 
     /// <summary>Has the core called when waiting is over.</summary>
     /// <returns>False when it is.</returns>
-    public bool TryArm() => IsArmed = _end.TryArm(_wake);
+    public bool TryArm()
+    {
+        try
+        {
+            return IsArmed = _end.TryArm(_wake);
+        }
+        catch (InvalidOperationException refusal)
+        {
+            // Somebody else waits there. It is the task's to know, and not the core's, which is about to sleep.
+            _refusal = refusal;
+            return false;
+        }
+    }
+
+    /// <summary>Throws what the task that goes on is to know: that somebody else waits at the end.</summary>
+    public void Check()
+    {
+        if (_refusal is { } refusal)
+        {
+            _refusal = null;
+            throw refusal;
+        }
+    }
 
     /// <summary>Stops waiting for the queue.</summary>
     public void Disarm()

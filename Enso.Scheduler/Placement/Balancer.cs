@@ -8,7 +8,9 @@ namespace Enso.Scheduler;
 /// takes what comes out (<see cref="Open"/>); they may be on any cores.</para>
 /// <para>The messages of a key that have the same priority come out in the order in which they were handed out, whatever
 /// moves: the last word of a bucket that leaves a core goes out behind its messages, and from there to the bucket's new
-/// core. Each message comes out once. Nothing is allocated after construction.</para></remarks>
+/// core. Each message comes out once. Nothing is allocated after construction.</para>
+/// <para>When a core's part fails or is cancelled, the balancer goes on no more, for that core's keys have no other place:
+/// what was processed comes out, and then all who hand out, process or take are told why.</para></remarks>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="T">The type of the messages.</typeparam>
 /// <typeparam name="TWork">What is done with them.</typeparam>
@@ -18,9 +20,15 @@ public sealed class Balancer<TKey, T, TWork>
 {
     private const int MostPriorities = 63;
 
+    private static readonly TaskOptions s_part = new() { Name = "balancer" };
+
     private readonly BalancerLane<TKey, T, TWork>[] _lanes;
     private readonly Buckets<TKey> _buckets;
     private readonly BalancerOptions _options;
+    private readonly BalancerFailure _failure = new();
+
+    // On how many ways out the last word of each bucket has come out: the one's who takes what comes out.
+    private readonly byte[] _words;
 
     // How much each bucket was handed of late, and each core.
     private readonly long[] _loads;
@@ -45,13 +53,14 @@ public sealed class Balancer<TKey, T, TWork>
         ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.Polls.Count, MostPriorities, nameof(options));
         _work = work;
         _buckets = new Buckets<TKey>(_options.Buckets, cores);
+        _words = new byte[_options.Buckets];
         _loads = new long[_options.Buckets];
         _loadsOfCores = new long[cores];
         _writers = new TaskWriter<BalancedItem<T>>[cores];
         _lanes = new BalancerLane<TKey, T, TWork>[cores];
         for (int core = 0; core < cores; core++)
         {
-            _lanes[core] = new BalancerLane<TKey, T, TWork>(core, work, _options);
+            _lanes[core] = new BalancerLane<TKey, T, TWork>(core, work, _options, _failure);
         }
     }
 
@@ -71,15 +80,18 @@ public sealed class Balancer<TKey, T, TWork>
     /// <summary>Hands a message out; waits for room in the queue to its core.</summary>
     /// <param name="context">The task that hands out: one at a time.</param>
     /// <param name="message">The message.</param>
+    /// <exception cref="QueueCompletedException">A core's part has failed, or was cancelled; why is inside.</exception>
     /// <exception cref="OperationCanceledException">The task was asked to end; it is told once.</exception>
     public async ReactorTask Hand(TaskContext context, T message)
     {
+        _failure.Check();
         int bucket = _buckets.BucketOf(_work.KeyOf(in message));
         int core = _buckets.CoreOf(bucket);
         while (!TryPut(core, new BalancedItem<T>(bucket, message, false, default)))
         {
             _writers[core] ??= TaskWriter<BalancedItem<T>>.Create(context.Reactor, _lanes[core].Inward.Writer);
             await _writers[core]!.Ready();
+            _failure.Check();
         }
 
         _loads[bucket]++;
@@ -90,8 +102,10 @@ public sealed class Balancer<TKey, T, TWork>
     /// <param name="bucket">The bucket.</param>
     /// <param name="core">Where it goes.</param>
     /// <returns>Whether it goes there: false when it is there already, or a queue is full.</returns>
+    /// <exception cref="QueueCompletedException">A core's part has failed, or was cancelled; why is inside.</exception>
     public bool TryMove(int bucket, int core)
     {
+        _failure.Check();
         int old = _buckets.CoreOf(bucket);
         if (!HasRoom(old) || !HasRoom(core) || !_buckets.TryMove(bucket, core, out Handover toOld, out Handover toNew))
         {
@@ -112,6 +126,7 @@ public sealed class Balancer<TKey, T, TWork>
     /// <summary>Moves the bucket from the core that was handed most of late to the one that was handed least which evens
     /// them out best. What was handed out before counts half from now on; by the one who hands out.</summary>
     /// <returns>Whether one was moved.</returns>
+    /// <exception cref="QueueCompletedException">A core's part has failed, or was cancelled; why is inside.</exception>
     public bool TryBalance()
     {
         int most = 0;
@@ -142,8 +157,10 @@ public sealed class Balancer<TKey, T, TWork>
     /// <summary>Says that nothing more is handed out: the others end when all has come out.</summary>
     public void Complete() => Array.ForEach(_lanes, lane => lane.Inward.Writer.Complete());
 
-    /// <summary>Processes what is handed out to a core, until nothing more is.</summary>
+    /// <summary>Processes what is handed out to a core, until nothing more is. To be awaited: as a task of its own it would
+    /// not begin if that were cancelled before its first turn, and nobody would know (<see cref="Incarnate"/>).</summary>
     /// <param name="context">The task, on that core: one for each of the cores.</param>
+    /// <exception cref="QueueCompletedException">Another core's part has failed, or was cancelled; why is inside.</exception>
     public ReactorTask Serve(TaskContext context)
     {
         int core = context.Reactor.Core;
@@ -152,7 +169,28 @@ public sealed class Balancer<TKey, T, TWork>
             throw new InvalidOperationException($"Cores 0 to {_lanes.Length - 1} process, and core {core} does not.");
         }
 
-        return _lanes[core].Run(context);
+        return Run(context, _lanes[core]);
+    }
+
+    /// <summary>The work of a task that processes what is handed out to its core: one for each of the cores.</summary>
+    public Work Incarnate()
+    {
+        bool hasBegun = false;
+        return new ClosingWork(Begin, s_part, End);
+
+        async ReactorTask Begin(TaskContext context)
+        {
+            hasBegun = true;
+            await Serve(context);
+        }
+
+        void End(TaskLimitException? refusal)
+        {
+            if (!hasBegun)
+            {
+                Fail(refusal ?? (Exception)new OperationCanceledException("The task was cancelled before it began."));
+            }
+        }
     }
 
     /// <summary>Opens the way out, for one task.</summary>
@@ -167,7 +205,26 @@ public sealed class Balancer<TKey, T, TWork>
                 .Select(priority => Array.ConvertAll(_lanes, lane => lane.Outward[priority].Reader)),
         ];
         return new BalancerOutput<T>(
-            reactor, [.. _options.Polls], readers, Array.ConvertAll(_lanes, lane => lane.Back.Writer), _options.Buckets);
+            reactor, [.. _options.Polls], readers, Array.ConvertAll(_lanes, lane => lane.Back.Writer), _words, _failure);
+    }
+
+    private async ReactorTask Run(TaskContext context, BalancerLane<TKey, T, TWork> lane)
+    {
+        try
+        {
+            await lane.Run(context);
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+            throw;
+        }
+    }
+
+    private void Fail(Exception reason)
+    {
+        _failure.Set(reason);
+        Array.ForEach(_lanes, lane => lane.Fail(reason));
     }
 
     private long Distance(int bucket, long difference) => Math.Abs((2 * _loads[bucket]) - difference);

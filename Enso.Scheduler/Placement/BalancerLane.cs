@@ -18,6 +18,7 @@ internal sealed class BalancerLane<TKey, T, TWork>
     private readonly int _core;
     private readonly BucketGate<T> _gate;
     private readonly int _batch;
+    private readonly BalancerFailure _failure;
     private TWork _work;
 
     // What was processed and is to go out, and on which ways it still is to: bits.
@@ -32,9 +33,11 @@ internal sealed class BalancerLane<TKey, T, TWork>
     /// <param name="core">The core.</param>
     /// <param name="work">What is done with messages.</param>
     /// <param name="options">What the balancer is made with.</param>
-    public BalancerLane(int core, TWork work, BalancerOptions options)
+    /// <param name="failure">Why the balancer goes on no more.</param>
+    public BalancerLane(int core, TWork work, BalancerOptions options, BalancerFailure failure)
     {
         _core = core;
+        _failure = failure;
         _work = work;
         _batch = options.Batch;
         _gate = new BucketGate<T>(options.Buckets, options.Held);
@@ -58,6 +61,15 @@ internal sealed class BalancerLane<TKey, T, TWork>
     /// <summary>How many messages it has processed.</summary>
     public long Processed { get; private set; }
 
+    /// <summary>Ends all that others wait at: they find the reason, which was set before.</summary>
+    /// <param name="reason">Why nothing comes of it any more.</param>
+    public void Fail(Exception reason)
+    {
+        Inward.Writer.Complete(reason);
+        Back.Writer.Complete(reason);
+        Array.ForEach(Outward, link => link.Writer.Complete(reason));
+    }
+
     /// <summary>Serves until nothing more is handed out, and all has gone out.</summary>
     /// <param name="context">The task, on the core.</param>
     public async ReactorTask Run(TaskContext context)
@@ -66,6 +78,7 @@ internal sealed class BalancerLane<TKey, T, TWork>
             context.Reactor, [Inward.Reader, Back.Reader, .. Outward.Select(link => link.Writer)]);
         while (!_isOver)
         {
+            _failure.Check();
             int count = 0;
             while (count < _batch && Step())
             {
@@ -134,26 +147,24 @@ internal sealed class BalancerLane<TKey, T, TWork>
         }
 
         BalancedItem<T> item = items[0];
-        if (item.IsWord)
+        GateAnswer answer = item.IsWord switch
         {
-            _isStuck = !_gate.TryReceive(item.Word);
-        }
-        else
-        {
-            GateAnswer answer = _gate.Admit(item.Bucket, item.Message);
-            _isStuck = answer == GateAnswer.Full;
-            if (answer == GateAnswer.Run)
-            {
-                Process(item.Bucket, item.Message);
-            }
-        }
-
+            false => _gate.Admit(item.Bucket, item.Message),
+            _ => _gate.TryReceive(item.Word) ? GateAnswer.Held : GateAnswer.Full,
+        };
+        _isStuck = answer == GateAnswer.Full;
         if (!_isStuck)
         {
             items[0] = default;
         }
 
+        // Before it is processed, which may fail: it is a copy.
         Inward.Reader.Release(_isStuck ? 0 : 1);
+        if (answer == GateAnswer.Run)
+        {
+            Process(item.Bucket, item.Message);
+        }
+
         return !_isStuck;
     }
 

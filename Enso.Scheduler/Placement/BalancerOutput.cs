@@ -11,6 +11,7 @@ public sealed class BalancerOutput<T> : IDisposable
     private readonly PriorityPoll<BalancedItem<T>, Reader<BalancedItem<T>, Vec<BalancedItem<T>>>> _poll;
     private readonly SingleWriter<Handover, Vec<Handover>>[] _back;
     private readonly TaskEnds _ends;
+    private readonly BalancerFailure _failure;
     private readonly int _cores;
     private readonly int _priorities;
 
@@ -22,7 +23,8 @@ public sealed class BalancerOutput<T> : IDisposable
         int[] polls,
         Reader<BalancedItem<T>, Vec<BalancedItem<T>>>[][] readers,
         SingleWriter<Handover, Vec<Handover>>[] back,
-        int buckets)
+        byte[] words,
+        BalancerFailure failure)
     {
         _cores = back.Length;
         _priorities = polls.Length;
@@ -30,7 +32,8 @@ public sealed class BalancerOutput<T> : IDisposable
         _poll = new PriorityPoll<BalancedItem<T>, Reader<BalancedItem<T>, Vec<BalancedItem<T>>>>(polls, readers);
         _back = back;
         _ends = TaskEnds.Create(reactor, [.. _readers]);
-        _words = new byte[buckets];
+        _words = words;
+        _failure = failure;
     }
 
     /// <summary>The most messages of a round of polls.</summary>
@@ -61,6 +64,8 @@ public sealed class BalancerOutput<T> : IDisposable
 
     /// <summary>Waits until there may be a message, or there will be none any more.</summary>
     /// <returns>False when there will be none.</returns>
+    /// <exception cref="QueueCompletedException">There will be none, for a core's part has failed, or was cancelled; why is
+    /// inside.</exception>
     /// <exception cref="OperationCanceledException">The task was asked to end; it is told once.</exception>
     public async ReactorTask<bool> Wait()
     {
@@ -75,6 +80,7 @@ public sealed class BalancerOutput<T> : IDisposable
 
         if (open == 0)
         {
+            _failure.Check();
             return false;
         }
 
@@ -94,7 +100,18 @@ public sealed class BalancerOutput<T> : IDisposable
         }
 
         _words[word.Bucket] = 0;
-        if (!_back[word.To].TryPublish(word))
+        bool isTaken;
+        try
+        {
+            isTaken = _back[word.To].TryPublish(word);
+        }
+        catch (QueueCompletedException)
+        {
+            // The balancer goes on no more, which Wait says when all has come out.
+            return;
+        }
+
+        if (!isTaken)
         {
             throw new InvalidOperationException("BUG: a bucket has one word under way, and there is room for one of each.");
         }

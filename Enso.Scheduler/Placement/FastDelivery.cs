@@ -4,8 +4,8 @@ namespace Enso.Scheduler;
 
 /// <summary>The reference case: one thread receives messages, changes them where they lie and sends them. What any
 /// distribution over cores is to be compared with: no message is copied and none leaves the core.</summary>
-/// <remarks>Messages are sent in the order in which they were received, each once processed and sent. Nothing is
-/// allocated.</remarks>
+/// <remarks>Messages are sent in the order in which they were received, each once processed and sent. One whose processing
+/// or sending throws is gone, and the next call goes on behind it. Nothing is allocated.</remarks>
 /// <typeparam name="T">The type of the messages.</typeparam>
 /// <typeparam name="TStorage">Where they lie.</typeparam>
 /// <typeparam name="TWork">What is done with them.</typeparam>
@@ -45,26 +45,39 @@ public sealed class FastDelivery<T, TStorage, TWork>
         }
 
         int sent = 0;
-        while (sent < shown.Count)
+        try
         {
-            ref T message = ref shown[sent];
-            if (_processed == sent)
+            while (sent < shown.Count && TryDeliver(ref shown[sent], isProcessed: _processed > sent))
             {
-                _work.Process(ref message);
-                _processed++;
+                sent++;
             }
-
-            if (!_work.TrySend(ref message))
-            {
-                break;
-            }
-
-            sent++;
+        }
+        catch
+        {
+            // With the one at which it failed.
+            Release(sent + 1);
+            throw;
         }
 
-        _processed -= sent;
-        _link.Reader.Release(sent);
+        Release(sent);
         return sent;
+    }
+
+    private bool TryDeliver(ref T message, bool isProcessed)
+    {
+        if (!isProcessed)
+        {
+            _work.Process(ref message);
+            _processed++;
+        }
+
+        return _work.TrySend(ref message);
+    }
+
+    private void Release(int count)
+    {
+        _processed = Math.Max(0, _processed - count);
+        _link.Reader.Release(count);
     }
 
     private void Receive(int most)
@@ -76,8 +89,17 @@ public sealed class FastDelivery<T, TStorage, TWork>
                 return;
             }
 
-            _work.Receive(ref place[0]);
-            _link.Writer.Commit();
+            int count = 0;
+            try
+            {
+                _work.Receive(ref place[0]);
+                count = 1;
+            }
+            finally
+            {
+                // A place into which nothing was received is given back.
+                _link.Writer.Commit(count);
+            }
         }
     }
 }

@@ -158,6 +158,9 @@ public sealed class SessionProcess<TProtocol, TState>
             process._mailbox.Leave(_hasEntered, mayComeBack: outcome == TaskOutcome.Failed);
         }
 
+        /// <inheritdoc/>
+        protected internal override void OnRefused() => process._mailbox.Refuse();
+
         private void Begin(in TaskContext context)
         {
             process._mailbox.Enter(context.Reactor, context.Id);

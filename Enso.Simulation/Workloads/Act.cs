@@ -57,6 +57,21 @@ internal enum Act
     /// <summary>Asks its core's device for something, for so long at most.</summary>
     Ask,
 
+    /// <summary>Asks a process that fails and is started again.</summary>
+    AskProcess,
+
+    /// <summary>Waits at several queues at once that another thread fills.</summary>
+    WaitAtEnds,
+
+    /// <summary>Has observers told what another thread puts into a queue.</summary>
+    Observe,
+
+    /// <summary>Has sessions with a process that fails and is started again.</summary>
+    Converse,
+
+    /// <summary>Hands numbers out to all cores, and takes what comes back.</summary>
+    Balance,
+
     /// <summary>A task of a core's own begins: not chosen, but in the trace.</summary>
     Begin,
 

@@ -6,20 +6,19 @@ namespace Enso.Simulation.Workloads;
 internal static class WorkloadRun
 {
     // Each with what it promises those that wait. In turn, a task is polled within as many polls as there are tasks; three
-    // times as many, as tasks may come and go within a turn of the core. Shares are of time: one that computed for long, at
-    // the least weight, waits while others do what is shortest. Chance may be out of luck for long.
+    // times as many, as tasks may come and go within a turn of the core. Chance may be out of luck for long.
     private static readonly (string Name, Func<WorkloadOptions, StepTrace?, WorkloadResult> Run)[] s_disciplines =
     [
         Case<RoundRobin>(WaitPromise.InTurns(3)),
         Case<StrictPriority>(WaitPromise.None),
         Case<Ageing>(AgeingOf),
         Case<EarliestDeadline>(WaitPromise.ByDeadline),
-        Case<FairShare>(WaitPromise.InTurns(4000)),
-        Case<DeficitRoundRobin>(WaitPromise.InTurns(4000)),
+        Case<FairShare>(WaitPromise.InShares()),
+        Case<DeficitRoundRobin>(TurnsOf),
         Case<Lottery>(WaitPromise.InTurns(100)),
         Case<Hierarchy<StrictPriority, RoundRobin>>(WaitPromise.None),
-        Case<Hierarchy<FairShare, RoundRobin>>(WaitPromise.InTurns(4000)),
-        Case<Hierarchy<RoundRobin, Lottery>>(WaitPromise.InTurns(4000)),
+        Case<Hierarchy<FairShare, RoundRobin>>(WaitPromise.InGroups(isOfTime: true, turns: 3)),
+        Case<Hierarchy<RoundRobin, Lottery>>(WaitPromise.InGroups(isOfTime: false, turns: 100)),
     ];
 
     /// <summary>The disciplines' names.</summary>
@@ -67,6 +66,11 @@ internal static class WorkloadRun
     /// <param name="options">The workload.</param>
     internal static WaitPromise AgeingOf(WorkloadOptions options) =>
         WaitPromise.ByAge(options.Reactors.Discipline.AgeingInterval);
+
+    /// <summary>What deficit round robin promises in a workload, where charges may be longer than a turn.</summary>
+    /// <param name="options">The workload.</param>
+    internal static WaitPromise TurnsOf(WorkloadOptions options) =>
+        WaitPromise.InShares(3 * options.Reactors.Discipline.Quantum);
 
     private static (string Name, Func<WorkloadOptions, StepTrace?, WorkloadResult> Run) Case<TDiscipline>(
         WaitPromise promise)

@@ -138,7 +138,8 @@ internal sealed partial class World
         for (int given = 0; given < tokens; given++)
         {
             purse.Give();
-            isCancelled |= await Nudge(context, waiter);
+            isCancelled |= await Deliver(
+                context, new Message { Kind = MessageKind.Wake, To = waiter.Core, Target = waiter });
         }
 
         if (isCancelled)
@@ -147,11 +148,11 @@ internal sealed partial class World
         }
     }
 
-    // Sends a wake-up whatever happens, as the one who waits would wait forever.
-    private async ReactorTask<bool> Nudge(TaskContext context, TaskId task)
+    // Sends it whatever happens, as somebody would wait for it forever; says whether the task was cancelled meanwhile.
+    private async ReactorTask<bool> Deliver(TaskContext context, Message message)
     {
         bool isCancelled = false;
-        while (!context.Reactor.TrySend(new Message { Kind = MessageKind.Wake, To = task.Core, Target = task }))
+        while (!context.Reactor.TrySend(message))
         {
             Spend();
             try

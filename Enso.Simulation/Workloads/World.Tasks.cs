@@ -28,6 +28,11 @@ internal sealed partial class World
                 await Do(context, depth);
             }
         }
+        catch (Exception error) when (error is not (WorkloadFailure or OperationCanceledException))
+        {
+            Accuse($"task {context.Id} has failed, and not on purpose: {error}");
+            throw;
+        }
         finally
         {
             Tasks.Finish();
@@ -96,6 +101,21 @@ internal sealed partial class World
                 break;
             case Act.Ask:
                 await Ask(context);
+                break;
+            case Act.AskProcess:
+                await AskProcess(context);
+                break;
+            case Act.WaitAtEnds:
+                await WaitAtEnds(context);
+                break;
+            case Act.Observe:
+                await Observe(context);
+                break;
+            case Act.Converse:
+                await Converse(context);
+                break;
+            case Act.Balance:
+                await Balance(context);
                 break;
             case Act.Compute:
                 _clock.Spend(Random.NextInt64(_options.Reactors.PollBudget * 2));

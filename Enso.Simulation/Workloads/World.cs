@@ -104,7 +104,10 @@ internal sealed partial class World
 
     /// <summary>All of them.</summary>
     public IEnumerable<Account> Accounts =>
-        [Tasks, Works, Forks, Sleeps, Requests, Tokens, Calls, Posts, Intervals, Streams, Proposals, Asks, Commands];
+    [
+        Tasks, Works, Forks, Sleeps, Requests, Tokens, Calls, Posts, Intervals, Streams, Proposals, Asks, Commands, Questions,
+        Observations, Conversations, Balances,
+    ];
 
     /// <summary>Callbacks that another thread owes to tasks.</summary>
     public Queue<Action> Owed { get; } = new();
@@ -147,6 +150,7 @@ internal sealed partial class World
             Accuse($"all cores are at rest, and some are open of {string.Join("; of ", accounts)}");
         }
 
+        CheckProcesses();
         if (IsHalting)
         {
             return;

@@ -5,7 +5,7 @@ namespace Enso.Tests.Scheduler.Actors;
 
 /// <summary>Processes: mailboxes, requests, failures and new starts.</summary>
 [TestFixture]
-public sealed class ProcessTests
+public sealed partial class ProcessTests
 {
     // On a busy machine a thread may stand still in a poll: that is no finding here.
     private static readonly ReactorOptions s_threaded = new() { PollBudget = long.MaxValue };

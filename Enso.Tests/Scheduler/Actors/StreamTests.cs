@@ -271,11 +271,127 @@ public sealed class StreamTests
         Assert.That(_log, Is.Empty);
     }
 
+    [Test]
+    public void An_observer_that_leaves_at_once_lets_another_come([Range(1, 20)] int seed)
+    {
+        Simulation<RoundRobin> simulation = Simulate(seed);
+        Link<long, Vec<long>> link = new(new QueueOptions { Capacity = 4 });
+        QueueObservable<long> observable = new(simulation[0], link.Reader);
+        Listening first = new();
+        IDisposable subscription = observable.Subscribe(first);
+        for (int steps = seed % 5; steps > 0; steps--)
+        {
+            simulation.Step();
+        }
+
+        subscription.Dispose();
+        simulation.Run();
+        Listening second = new();
+        observable.Subscribe(second);
+        link.Writer.Publish(1);
+        link.Writer.Complete();
+        simulation.Run();
+        Assert.That(first.Said, Is.Empty);
+        Assert.That(second.Said, Is.EqualTo(new[] { "1", "completed" }));
+        Assert.That(simulation[0].Tasks, Is.Zero);
+        Assert.That(_log, Is.Empty);
+    }
+
+    [Test]
+    public void An_observer_for_whom_there_is_no_place_is_told_and_lets_another_come([Values(0, 1)] int places)
+    {
+        Simulation<RoundRobin> simulation = Simulate();
+        List<TaskId> tasks = [];
+        while (simulation[0].Tasks < 64 - 1 - places)
+        {
+            tasks.Add(simulation.Ask(0, reactor => reactor.Spawn(Linger(reactor.Current))));
+        }
+
+        Link<long, Vec<long>> link = new(new QueueOptions { Capacity = 4 });
+        QueueObservable<long> observable = new(simulation[0], link.Reader);
+        Listening first = new();
+        observable.Subscribe(first);
+        simulation.Run();
+        Assert.That(first.Said.Single(), Does.Contain("has 64 tasks"));
+        simulation.Ask(0, reactor => tasks.TrueForAll(reactor.Cancel));
+        Listening second = new();
+        observable.Subscribe(second);
+        link.Writer.Complete();
+        simulation.Run();
+        Assert.That(second.Said, Is.EqualTo(new[] { "completed" }));
+        Assert.That(simulation[0].Tasks, Is.Zero);
+
+        static async ReactorTask Linger(TaskContext context) => await context.Woken();
+    }
+
+    [Test]
+    public void An_observer_may_observe_anew_when_it_is_told_of_the_end_and_a_core_that_has_halted_says_so()
+    {
+        Simulation<RoundRobin> simulation = Simulate();
+        Link<long, Vec<long>> link = new(new QueueOptions { Capacity = 4 });
+        QueueObservable<long> observable = new(simulation[0], link.Reader);
+        Listening second = new();
+        Listening first = new() { Completed = () => observable.Subscribe(second) };
+        observable.Subscribe(first);
+        link.Writer.Complete();
+        simulation.Run();
+        Assert.That(second.Said, Is.EqualTo(new[] { "completed" }));
+        simulation[0].Post(reactor => reactor.Halt());
+        simulation.Run();
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.That(() => observable.Subscribe(second), Throws.InstanceOf<CoreHaltedException>());
+        }
+    }
+
+    [Test]
+    public void An_enumeration_that_begins_while_its_core_halts_ends([Range(0, 20)] int steps)
+    {
+        Simulation<RoundRobin> simulation = Simulate(steps + 1);
+        IAsyncEnumerator<long> values = simulation[0].ToAsyncEnumerable<long>(Produce).GetAsyncEnumerator();
+        simulation.Ask(0, reactor => reactor.Spawn(Linger(reactor.Current)));
+        simulation[0].Post(reactor => reactor.Halt());
+        for (int i = 0; i < steps && !simulation[0].HasHalted; i++)
+        {
+            simulation.Step();
+        }
+
+        Task<bool> next = values.MoveNextAsync().AsTask();
+        simulation.Run();
+        Assert.That(simulation[0].HasHalted);
+        Assert.That(async () => await next, Throws.InstanceOf<OperationCanceledException>()
+            .Or.InstanceOf<CoreHaltedException>());
+
+        async ReactorTask Produce(TaskContext context, TaskWriter<long> writer) => await context.Woken();
+
+        // Cleans up for some turns.
+        async ReactorTask Linger(TaskContext context)
+        {
+            try
+            {
+                await context.Woken();
+            }
+            finally
+            {
+                for (int i = 0; i < 5; i++)
+                {
+                    await context.Yield();
+                }
+            }
+        }
+    }
+
     private sealed class Listening : IObserver<long>
     {
         public List<string> Said { get; } = [];
 
-        public void OnCompleted() => Said.Add("completed");
+        public Action? Completed { get; init; }
+
+        public void OnCompleted()
+        {
+            Said.Add("completed");
+            Completed?.Invoke();
+        }
 
         public void OnError(Exception error) => Said.Add(error.Message);
 

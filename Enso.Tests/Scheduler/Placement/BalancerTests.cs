@@ -174,7 +174,7 @@ public sealed class BalancerTests
     {
         for (int core = 0; core < cores; core++)
         {
-            coreOf(core).Post(reactor => reactor.Spawn(balancer.Serve(reactor.Current)));
+            coreOf(core).Post(reactor => reactor.Spawn(balancer.Incarnate()));
         }
 
         coreOf(0).Post(reactor => reactor.Spawn(hand(reactor.Current)));

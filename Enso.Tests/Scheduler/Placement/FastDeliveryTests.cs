@@ -53,6 +53,94 @@ public sealed class FastDeliveryTests
         Assert.That(machine.Log, Is.Empty);
     }
 
+    [Test]
+    public void A_message_at_which_it_fails_is_gone_and_it_goes_on_behind_it([Range(1, 30)] int seed)
+    {
+        const int Count = 60;
+        Random random = new(seed);
+        Failing work = new(Enumerable.Range(0, Count).ToDictionary(i => (long)i, _ => random.Next(8)));
+        FastDelivery<long, Vec<long>, Failing> delivery = new(
+            new Link<long, Vec<long>>(new QueueOptions { Capacity = 2 << random.Next(3), FullPolicy = FullPolicy.Reject }), work);
+        int failures = 0;
+        for (int calls = 0; work.Ended < Count; calls++)
+        {
+            Assert.That(calls, Is.LessThan(10 * Count), "it goes on");
+            try
+            {
+                delivery.Poll(1 + random.Next(4));
+            }
+            catch (InvalidDataException)
+            {
+                failures++;
+            }
+        }
+
+        Assert.That(work.Sent, Is.EqualTo(Enumerable.Range(0, Count).Where(i => work.Faults[i] > 2).Select(AnswerTo)));
+        Assert.That(failures, Is.EqualTo(Enumerable.Range(0, Count).Count(i => work.Faults[i] <= 2)));
+    }
+
+    // Fails when it receives, processes or sends some messages, and at times cannot send.
+    private sealed class Faulty(Dictionary<long, int> faults)
+    {
+        public Dictionary<long, int> Faults => faults;
+
+        public List<long> Sent { get; } = [];
+
+        public int Ended { get; set; }
+
+        public int Received { get; set; }
+
+        public bool IsRefused { get; set; }
+
+        public void Check(long message, int fault)
+        {
+            if (faults[message] == fault)
+            {
+                Ended++;
+                throw new InvalidDataException();
+            }
+        }
+    }
+
+    private readonly struct Failing(Dictionary<long, int> faults) : IDelivery<long>
+    {
+        private readonly Faulty _faulty = new(faults);
+
+        public Dictionary<long, int> Faults => _faulty.Faults;
+
+        public List<long> Sent => _faulty.Sent;
+
+        public int Ended => _faulty.Ended;
+
+        public bool CanReceive => _faulty.Received < _faulty.Faults.Count;
+
+        public void Receive(ref long place)
+        {
+            place = _faulty.Received++;
+            _faulty.Check(place, 0);
+        }
+
+        public void Process(ref long message)
+        {
+            _faulty.Check(message, 1);
+            message = AnswerTo((int)message);
+        }
+
+        public bool TrySend(ref long message)
+        {
+            _faulty.IsRefused = !_faulty.IsRefused;
+            if (_faulty.IsRefused)
+            {
+                return false;
+            }
+
+            _faulty.Check((message - 1) / 3, 2);
+            _faulty.Sent.Add(message);
+            _faulty.Ended++;
+            return true;
+        }
+    }
+
     private static long AnswerTo(int question) => (3L * question) + 1;
 
     /// <summary>A queue in, the delivery, and a queue out.</summary>

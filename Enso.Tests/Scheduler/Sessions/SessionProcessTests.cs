@@ -79,6 +79,23 @@ public sealed class SessionProcessTests
     }
 
     [Test]
+    public void A_start_that_is_refused_leaves_the_port_to_the_other_starts()
+    {
+        Simulation<RoundRobin> simulation = Simulate(1);
+        SessionProcess<Adding, Till> process = new(
+            simulation.Cluster, () => throw new InvalidDataException("no till"), Serve);
+        Assert.Throws<ArgumentOutOfRangeException>(() => simulation.Ask(0, reactor => reactor.Spawn(
+            process.Incarnate(), new TaskOptions { Supervision = new() { Intensity = -1 } })));
+        simulation.Run();
+        Assert.That(process.Port.IsClosed, Is.False, "another start may come");
+
+        // It fails, and nobody starts it again.
+        simulation.Ask(0, reactor => reactor.Spawn(process.Incarnate()));
+        simulation.Run();
+        Assert.That(process.Port.IsClosed);
+    }
+
+    [Test]
     public void A_client_that_leaves_ends_its_session([Range(1, 20)] int seed)
     {
         Simulation<RoundRobin> simulation = Simulate(2, seed);

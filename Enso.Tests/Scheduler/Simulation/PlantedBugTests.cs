@@ -39,7 +39,7 @@ public sealed class PlantedBugTests
     public void A_discipline_that_hides_what_it_has_is_found() => Find<Hiding>(Faults.None, "has polled nothing");
 
     [Test]
-    public void A_discipline_that_starves_an_entity_is_found() => Find<Starving>(Faults.None, "starves");
+    public void A_discipline_that_starves_an_entity_is_found() => Find<Starving<RoundRobin>>(Faults.None, "starves");
 
     [Test]
     public void Ageing_that_lets_nothing_rise_is_found() =>
@@ -47,7 +47,25 @@ public sealed class PlantedBugTests
 
     [Test]
     public void Ageing_that_starves_an_entity_is_found() =>
-        Find<Starving>(Faults.None, "since it has waited for", WorkloadRun.AgeingOf);
+        Find<Starving<RoundRobin>>(Faults.None, "since it has waited for", WorkloadRun.AgeingOf);
+
+    [Test]
+    public void Shares_that_starve_an_entity_are_found() =>
+        Find<Starving<FairShare>>(Faults.None, "another task has used ns", _ => WaitPromise.InShares());
+
+    [Test]
+    public void Turns_that_starve_an_entity_are_found() =>
+        Find<Starving<DeficitRoundRobin>>(Faults.None, "another task has used ns", WorkloadRun.TurnsOf);
+
+    [Test]
+    public void A_hierarchy_that_starves_an_entity_is_found() =>
+        Find<Starving<Hierarchy<FairShare, RoundRobin>>>(
+            Faults.None, "among the [0-9]+ of its group|another group has used ns", _ => WaitPromise.InGroups(true, 3));
+
+    [Test]
+    public void A_group_that_is_starved_is_found() =>
+        Find<Hierarchy<Starving<RoundRobin>, Lottery>>(
+            Faults.None, "another group has used polls", _ => WaitPromise.InGroups(false, 100));
 
     [Test]
     public void A_choice_that_looks_at_no_deadlines_is_found() =>
@@ -60,6 +78,42 @@ public sealed class PlantedBugTests
     [Test]
     public void A_driver_that_takes_back_what_its_device_still_has_is_found() =>
         Find<RoundRobin>(new Faults { ReclaimsTooEarly = true }, "was reclaimed while its device has it");
+
+    [Test]
+    public void A_process_that_forgets_questions_is_found() =>
+        Find<RoundRobin>(new Faults { DropsQuestions = true }, "of questions|neither answered nor refused");
+
+    [Test]
+    public void A_question_that_ends_twice_is_found() =>
+        Find<RoundRobin>(new Faults { AnswersTwice = true }, "has come to an end twice");
+
+    [Test]
+    public void Wrong_answers_and_sums_are_found() =>
+        Find<RoundRobin>(new Faults { MixesAnswers = true }, "has the answer|has added");
+
+    [Test]
+    public void Messages_in_the_wrong_order_are_found() =>
+        Find<RoundRobin>(new Faults { SwapsMessages = true }, "to one who waits for|of the same key");
+
+    [Test]
+    public void Messages_that_are_lost_are_found() =>
+        Find<RoundRobin>(new Faults { LosesMessages = true }, "has brought|has ended after|of which [0-9]+ came out");
+
+    [Test]
+    public void Queues_that_never_end_are_found() =>
+        Find<RoundRobin>(new Faults { LeavesQueuesOpen = true }, "(streams|observations): ");
+
+    [Test]
+    public void An_observer_that_never_leaves_is_found() =>
+        Find<RoundRobin>(new Faults { KeepsObserving = true }, "is observed still");
+
+    [Test]
+    public void A_session_that_its_client_forgets_is_found() =>
+        Find<RoundRobin>(new Faults { ForgetsSessions = true }, "of sessions");
+
+    [Test]
+    public void A_balancer_that_never_ends_is_found() =>
+        Find<RoundRobin>(new Faults { LeavesBalancersOpen = true }, "of ends of balancers");
 
     [Test]
     public void A_failure_names_the_seed_and_says_what_shows_it_again()

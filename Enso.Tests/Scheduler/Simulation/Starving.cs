@@ -2,24 +2,37 @@ using Enso.Scheduler;
 
 namespace Enso.Tests.Scheduler.Simulation;
 
-/// <summary>In turn, but one entity runs only when no other wants to.</summary>
-internal readonly struct Starving : IDiscipline<Starving>
+/// <summary>As another discipline, but one entity runs only when no other wants to.</summary>
+/// <typeparam name="TInner">The other.</typeparam>
+internal readonly struct Starving<TInner> : IDiscipline<Starving<TInner>>
+    where TInner : struct, IDiscipline<TInner>
 {
-    private const int Victim = 3;
+    private const int Victim = 2;
 
-    private static readonly Terms s_terms = new();
+    private readonly TInner _inner;
+    private readonly Terms[] _terms;
 
-    private readonly RoundRobin _inner;
+    private Starving(TInner inner) => (_inner, _terms) = (inner, new Terms[1]);
 
-    private Starving(RoundRobin inner) => _inner = inner;
+    public static bool IsTimed => TInner.IsTimed;
+
+    public static bool UsesTime => TInner.UsesTime;
 
     public int Capacity => _inner.Capacity;
 
     public int Count => _inner.Count;
 
-    public static Starving Create(DisciplineOptions options) => new(RoundRobin.Create(options));
+    public static Starving<TInner> Create(DisciplineOptions options) => new(TInner.Create(options));
 
-    public void Add(int entity, in Terms terms, long now) => _inner.Add(entity, in terms, now);
+    public void Add(int entity, in Terms terms, long now)
+    {
+        if (entity == Victim)
+        {
+            _terms[0] = terms;
+        }
+
+        _inner.Add(entity, in terms, now);
+    }
 
     public bool Remove(int entity) => _inner.Remove(entity);
 
@@ -34,7 +47,7 @@ internal readonly struct Starving : IDiscipline<Starving>
         }
 
         entity = _inner.Select(now);
-        _inner.Add(Victim, in s_terms, now);
+        _inner.Add(Victim, in _terms[0], now);
         return entity;
     }
 

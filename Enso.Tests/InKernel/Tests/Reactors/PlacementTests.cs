@@ -21,7 +21,7 @@ internal static class PlacementTests
             cores, default, new BalancerOptions { Buckets = Buckets, Polls = [3, 1], Capacity = 16, Held = 8 });
         for (int core = 0; core < cores; core++)
         {
-            reactors.Ask(core, reactor => reactor.Spawn(balancer.Serve(reactor.Current)));
+            reactors.Ask(core, reactor => reactor.Spawn(balancer.Incarnate()));
         }
 
         reactors.Ask(0, reactor => reactor.Spawn(Hand(reactor.Current, balancer)));
