@@ -129,8 +129,8 @@ internal sealed class TextQueues(MachineReactors reactors)
         }
     }
 
-    // The queue is there before its name is, so that whoever finds the name finds the queue. One that does not get its
-    // name is taken back, for nobody would ever find it.
+    // The queue is there before its name is, so that whoever finds the name finds the queue. One that does not get
+    // its name is taken back, for nobody would ever find it.
     private async ReactorTask<NameResult> Publish(TaskContext caller, int core, Publication<string> queue)
     {
         NameResult known = await Names.Find(caller, queue.Name);
@@ -153,8 +153,8 @@ internal sealed class TextQueues(MachineReactors reactors)
         }
         catch (OperationCanceledException)
         {
-            // What was asked for stays under way, and this comes behind it: a core's proposals keep their order, and so
-            // do messages between two cores. Where nothing can be agreed on the name may be registered yet.
+            // What was asked for stays under way, and this comes behind it: a core's proposals keep their order, and
+            // so do messages between two cores. Where nothing can be agreed on the name may be registered yet.
             if (entry is not { } proposed
                 || (await Names.Release(caller, queue.Name, proposed)).Status != NameStatus.Unavailable)
             {

@@ -3,7 +3,8 @@ using Enso.Scheduler;
 
 namespace Enso.Kernel.Shell.Commands;
 
-/// <summary><c>quanta</c>: how much of each kind of work reactors do in a turn, and what chooses their tasks.</summary>
+/// <summary><c>quanta</c>: how much of each kind of work reactors do in a turn, and what chooses their tasks.
+/// </summary>
 internal sealed class QuantaCommand : ReactorCommand
 {
     private const int Most = 1_000_000;

@@ -59,7 +59,8 @@ internal static class ReactorCommandTests
             }
         }
 
-        Check.Equal($"core {last} has halted, and is not traced\r\n", Show(new TraceCommand(), "start 100", reactors));
+        Check.Equal(
+            $"core {last} has halted, and is not traced\r\n", Show(new TraceCommand(), "start 100", reactors));
         if (last != 0)
         {
             Check.That(Show(new TraceCommand(), "stop", reactors).Contains("traceEvents"));
