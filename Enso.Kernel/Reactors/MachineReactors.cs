@@ -18,6 +18,8 @@ public sealed class MachineReactors
     // A core that is emulated, or that collects garbage, may stand still for a good part of this.
     private const long NamesTimeout = 1_000_000_000;
 
+    private static readonly TaskOptions s_shell = new() { Name = "shell" };
+
     private static MachineReactors? s_instance;
 
     private readonly MachinePlatform[] _platforms;
@@ -206,7 +208,7 @@ public sealed class MachineReactors
             try
             {
                 cancellation.ThrowIfCancellationRequested();
-                task = reactor.Spawn(Call(reactor, method, result), new TaskOptions { Name = "shell" });
+                task = reactor.Spawn(new Calling<T>(core, method, result), s_shell);
             }
             catch (Exception error)
             {
@@ -236,17 +238,38 @@ public sealed class MachineReactors
         }
     }
 
-    private static async ReactorTask Call<T>(
-        Reactor reactor, Func<TaskContext, ReactorTask<T>> method, TaskCompletionSource<T> result)
+    // Has a method run as its child, and says so when that has ended without having begun, as on a core that halts.
+    private sealed class Calling<T>(
+        int core, Func<TaskContext, ReactorTask<T>> method, TaskCompletionSource<T> result) : Work
     {
-        try
+        protected override Poll Poll(in TaskContext context)
         {
-            result.SetResult(await method(reactor.Current));
+            try
+            {
+                context.Spawn(Call(context), s_shell);
+            }
+            catch (TaskLimitException error)
+            {
+                // Thrown to the one who waits.
+                result.SetException(error);
+            }
+
+            return Scheduler.Poll.End;
         }
-        catch (Exception error)
+
+        protected override void OnEnded(TaskOutcome outcome) => result.TrySetException(new CoreHaltedException(core));
+
+        private async ReactorTask Call(TaskContext context)
         {
-            // Thrown to the one who waits.
-            result.SetException(error);
+            try
+            {
+                result.SetResult(await method(context));
+            }
+            catch (Exception error)
+            {
+                // Thrown to the one who waits.
+                result.SetException(error);
+            }
         }
     }
 

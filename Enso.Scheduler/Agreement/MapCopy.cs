@@ -112,7 +112,7 @@ internal sealed class MapCopy<TKey, TValue>(ClusterMap<TKey, TValue> owner, int 
     {
         if (Describe(happened) is { } line)
         {
-            reactor.Report(line);
+            reactor.Log(line);
         }
 
         try

@@ -113,7 +113,7 @@ public abstract class Interrupts
         if (_entries[vector] is { } entry && entry.Task == task)
         {
             Unregister(vector);
-            Reactor.Report($"nobody serves interrupt {vector} '{entry.Line.Name}': task {task} has ended");
+            Reactor.Log($"nobody serves interrupt {vector} '{entry.Line.Name}': task {task} has ended");
         }
     }
 
@@ -193,7 +193,7 @@ public abstract class Interrupts
         {
             // The device goes on: the next interrupt is served as if nothing had been.
             entry.Failed++;
-            Reactor.Report($"the handler of interrupt {interrupt.Vector} '{entry.Line.Name}' failed: {error}");
+            Reactor.LogFailure($"the handler of interrupt {interrupt.Vector} '{entry.Line.Name}' failed", error);
         }
     }
 

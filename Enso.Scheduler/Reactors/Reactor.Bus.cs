@@ -156,7 +156,8 @@ public abstract partial class Reactor
                 break;
             case MessageKind.Interrupt:
             case MessageKind.User:
-                if (Find(message.Target) is { } receiver)
+                // One whose own work is done takes nothing any more: it waits for its children.
+                if (Find(message.Target) is { State: not TaskState.Ending } receiver)
                 {
                     Deliver(receiver, in message);
                 }

@@ -97,7 +97,7 @@ public abstract partial class Reactor
             return TrySend(message);
         }
 
-        if (Find(task) is { } node)
+        if (Find(task) is { State: not TaskState.Ending } node)
         {
             Deliver(node, in message);
         }
@@ -177,10 +177,6 @@ public abstract partial class Reactor
         // One for each line of a task, so they are as many as lines.
         Send(new Message { Kind = MessageKind.LeaveInterrupt, To = core, Sender = task, Value = vector });
     }
-
-    /// <summary>Writes a line to the log.</summary>
-    /// <param name="line">The line.</param>
-    internal void Report(string line) => Log(line);
 
     /// <summary>Notes in the trace that an interrupt was served.</summary>
     /// <param name="start">Since when.</param>
