@@ -37,7 +37,8 @@ public sealed record WaitPromise
     /// <summary>How much more than its share one of weight 1 may have for a while.</summary>
     internal long Slack { get; private init; }
 
-    /// <summary>While a task wants to run, what another uses, divided by its weight, is at most what the waiting one owes,
+    /// <summary>While a task wants to run, what another uses, divided by its weight, is at most what the waiting one
+    /// owes,
     /// divided by its own, and one use of the other (<see cref="Scheduler.FairShare"/>).</summary>
     /// <param name="slack">How much more the other may use, in nanoseconds at weight 1
     /// (<see cref="Scheduler.DeficitRoundRobin"/>: its turns).</param>

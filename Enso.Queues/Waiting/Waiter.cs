@@ -34,7 +34,8 @@ internal sealed class Waiter<TAtomics> : IValueTaskSource
     /// <summary>Whether it waits; guarded by the signal's lock.</summary>
     public bool IsQueued { get; set; }
 
-    /// <summary>Who is called when it is woken; null for the thread or task that waits. Guarded by the signal's lock while
+    /// <summary>Who is called when it is woken; null for the thread or task that waits. Guarded by the signal's lock
+    /// while
     /// this is queued, then the one's who wakes it.</summary>
     public Action? Callback { get; set; }
 

@@ -1,6 +1,7 @@
 namespace Enso.Scheduler;
 
-/// <summary>Runs a call of an asynchronous method as its child, and closes what belongs to it when that has ended. A call
+/// <summary>Runs a call of an asynchronous method as its child, and closes what belongs to it when that has ended. A
+/// call
 /// whose task is cancelled before its first turn never begins, and its own <c>finally</c> does not run.</summary>
 /// <param name="call">Makes the call.</param>
 /// <param name="options">What its task is made with.</param>

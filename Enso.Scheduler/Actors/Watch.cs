@@ -71,7 +71,8 @@ internal sealed class Watch : IPosted
         node.Awaited = Awaited.Queue;
         if (IsArmed && _end.Disarm())
         {
-            // It was armed for a task that was cancelled meanwhile, and may be for something else than this one waits for.
+            // It was armed for a task that was cancelled meanwhile, and may be for something else than this one
+            // waits for.
             IsArmed = false;
         }
 

@@ -2,7 +2,8 @@ using Enso.Queues;
 
 namespace Enso.Scheduler;
 
-/// <summary>Why a balancer goes on no more: a core's part has failed, or was cancelled. All its parts look here.</summary>
+/// <summary>Why a balancer goes on no more: a core's part has failed, or was cancelled. All its parts look
+/// here.</summary>
 internal sealed class BalancerFailure
 {
     private Exception? _reason;

@@ -7,7 +7,8 @@ internal sealed partial class World
 {
     private const int DropsOneOf = 5;
 
-    // Questions that were asked and have not come to an end, and those that nobody waits for any more: some were never sent.
+    // Questions that were asked and have not come to an end, and those that nobody waits for any more: some were
+    // never sent.
     private readonly HashSet<long> _questions = [];
     private readonly HashSet<long> _forsaken = [];
     private long _lastQuestion;

@@ -3,7 +3,8 @@ using Enso.Scheduler;
 
 namespace Enso.Simulation.Workloads;
 
-/// <content>Numbers that are spread over all cores and come back, while their buckets move and cores' parts fail.</content>
+/// <content>Numbers that are spread over all cores and come back, while their buckets move and cores' parts
+/// fail.</content>
 internal sealed partial class World
 {
     private const int MostNumbers = 40;
