@@ -20,8 +20,10 @@ internal sealed class Signal<TAtomics>
     private readonly CursorTable _memory = new(1);
     private readonly CursorReference _count;
 
-    // Guarded by _lock.
+    // Guarded by _lock: who waits, the one that came first at the head; and how often all were woken.
     private Waiter<TAtomics>? _first;
+    private Waiter<TAtomics>? _last;
+    private long _wakes;
 
     /// <summary>Makes it; nobody waits.</summary>
     public Signal() => _count = _memory.At(0);
@@ -51,9 +53,18 @@ internal sealed class Signal<TAtomics>
             if (!isRefused)
             {
                 waiter.Callback = callback;
-                waiter.Next = _first;
+                waiter.Came = _wakes;
                 waiter.IsQueued = true;
-                _first = waiter;
+                if (_last is null)
+                {
+                    _first = waiter;
+                }
+                else
+                {
+                    _last.Next = waiter;
+                }
+
+                _last = waiter;
             }
         }
 
@@ -88,13 +99,14 @@ internal sealed class Signal<TAtomics>
 
     private void Unlink(Waiter<TAtomics> waiter)
     {
+        Waiter<TAtomics>? before = null;
         if (_first == waiter)
         {
             _first = waiter.Next;
         }
         else
         {
-            Waiter<TAtomics> before = _first!;
+            before = _first!;
             while (before.Next != waiter)
             {
                 before = before.Next!;
@@ -103,40 +115,50 @@ internal sealed class Signal<TAtomics>
             before.Next = waiter.Next;
         }
 
+        if (_last == waiter)
+        {
+            _last = before;
+        }
+
         waiter.Next = null;
         waiter.Callback = null;
         waiter.IsQueued = false;
     }
 
-    /// <summary>Wakes all who wait.</summary>
+    /// <summary>Wakes all who wait, each by itself: one that was taken out may wait again at once, for another, before it is
+    /// called. Those that come meanwhile are not for this call.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Wake()
     {
-        Waiter<TAtomics>? woken;
-        int count = 0;
-        lock (_lock)
+        long wake = 0;
+        bool isMore = true;
+        while (isMore)
         {
-            woken = _first;
-            _first = null;
-            for (Waiter<TAtomics>? waiter = woken; waiter is not null; waiter = waiter.Next)
+            Waiter<TAtomics>? waiter;
+            Action? callback;
+            lock (_lock)
             {
-                waiter.IsQueued = false;
-                count++;
+                wake = wake == 0 ? ++_wakes : wake;
+                waiter = _first;
+                if (waiter is null || waiter.Came >= wake)
+                {
+                    return;
+                }
+
+                callback = waiter.Callback;
+                Unlink(waiter);
+                isMore = _first is { } next && next.Came < wake;
             }
-        }
 
-        if (count != 0)
-        {
-            TAtomics.Add(ref _count.Value.Waiting, -count);
-        }
-
-        while (woken is not null)
-        {
-            // Read before: once woken it may wait again, elsewhere.
-            Waiter<TAtomics>? next = woken.Next;
-            woken.Next = null;
-            woken.Wake();
-            woken = next;
+            TAtomics.Add(ref _count.Value.Waiting, -1);
+            if (callback is not null)
+            {
+                callback();
+            }
+            else
+            {
+                waiter.Wake();
+            }
         }
     }
 }

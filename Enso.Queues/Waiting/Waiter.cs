@@ -2,8 +2,8 @@ using System.Threading.Tasks.Sources;
 
 namespace Enso.Queues;
 
-/// <summary>One end of a queue that waits: a thread that sleeps, a task that goes on when it is woken, or somebody to be called. Each end has one,
-/// made once, and waits in one way at a time.</summary>
+/// <summary>One end of a queue that waits: a thread that sleeps, a task that goes on when it is woken, or somebody to be
+/// called. Each end has one, made once, and waits in one way at a time.</summary>
 /// <typeparam name="TAtomics">The queue's atomic steps.</typeparam>
 internal sealed class Waiter<TAtomics> : IValueTaskSource
     where TAtomics : IAtomics
@@ -34,9 +34,11 @@ internal sealed class Waiter<TAtomics> : IValueTaskSource
     /// <summary>Whether it waits; guarded by the signal's lock.</summary>
     public bool IsQueued { get; set; }
 
-    /// <summary>Who is called when it is woken; null for the thread or task that waits. Guarded by the signal's lock
-    /// while
-    /// this is queued, then the one's who wakes it.</summary>
+    /// <summary>How often all were woken when it came; guarded by the signal's lock.</summary>
+    public long Came { get; set; }
+
+    /// <summary>Who is called when it is woken; null for the thread or task that waits. Guarded by the signal's lock.
+    /// </summary>
     public Action? Callback { get; set; }
 
     /// <summary>Waits until what it waits for is there.</summary>
@@ -98,17 +100,10 @@ internal sealed class Waiter<TAtomics> : IValueTaskSource
     /// <returns>Whether it was still to come.</returns>
     public bool Disarm() => _signal.Remove(this);
 
-    /// <summary>Wakes it. Called once for each time that it was added and not removed.</summary>
+    /// <summary>Wakes the thread or the task. Called once for each time that it was added without a callback and not
+    /// removed.</summary>
     public void Wake()
     {
-        if (Callback is { } callback)
-        {
-            // Forgotten first: whoever is called may have it armed again at once.
-            Callback = null;
-            callback();
-            return;
-        }
-
         if (_isTask)
         {
             _source.SetResult(true);

@@ -26,4 +26,33 @@ public sealed class WaitableTests
         Assert.That(called, Is.EqualTo(101), "and nobody is counted who does not wait");
         Assert.That(end.Disarm(), Is.False);
     }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    public void An_end_that_is_taken_back_while_others_are_called_may_wait_anew_at_once(int first)
+    {
+        Publisher<long, Vec<long>> publisher = new(new QueueOptions { Capacity = 8, MaximumReaders = 2 });
+        Reader<long, Vec<long>>[] readers = [publisher.Subscribe(), publisher.Subscribe()];
+        List<string> called = [];
+
+        // Whoever is called first takes the other's message, and has somebody else wait there.
+        for (int i = 0; i < readers.Length; i++)
+        {
+            int other = (first + i + 1) % readers.Length;
+            Assert.That(((IWaitable)readers[(first + i) % readers.Length]).TryArm(() => Swap(other)));
+        }
+
+        publisher.Writer.Publish(1);
+        Assert.That(called, Is.EqualTo(new[] { "first" }));
+        publisher.Writer.Publish(2);
+        Assert.That(called, Is.EqualTo(new[] { "first", "second" }), "it is not lost");
+
+        void Swap(int other)
+        {
+            called.Add("first");
+            Assert.That(readers[other].Next(), Is.EqualTo(1));
+            Assert.That(((IWaitable)readers[other]).Disarm(), "it was not called yet");
+            Assert.That(((IWaitable)readers[other]).TryArm(() => called.Add("second")));
+        }
+    }
 }
