@@ -210,7 +210,7 @@ public abstract partial class Reactor
     private void FreeNode(TaskNode node)
     {
         node.State = TaskState.Gone;
-        if (node.Leaf is not { IsAwaited: false })
+        if (!node.IsCall || node.Leaf is not { IsAwaited: false })
         {
             node.Work = null;
             node.Leaf = null;

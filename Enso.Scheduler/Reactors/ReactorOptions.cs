@@ -12,7 +12,8 @@ public sealed record ReactorOptions
     /// <summary>How much of each kind of work is done in a turn.</summary>
     public Quanta Quanta { get; init; } = new();
 
-    /// <summary>The core that keeps all timers; null for each its own.</summary>
+    /// <summary>The core that keeps the timers of all cores' tasks; null for each its own. The time limits of requests to
+    /// devices and of agreement stay with each core.</summary>
     public int? TimerCore { get; init; }
 
     /// <summary>The core that is there for interrupts: lines that name no core are served on it, and it serves them until there

@@ -17,23 +17,23 @@ internal sealed class QueuesCommand : ReactorCommand
     protected override int Run(CommandContext context, MachineReactors reactors)
     {
         context.ExpectArguments(0, 0);
-        Table table = new("core", "queue", "capacity", "depth", "most", "readers", "published", "turned away");
+        Table table = new("core", "queue", "capacity", "depth", "most", "readers", "published", "turned away", "unsent");
         Tabulate(
             reactors,
             Enumerable.Range(0, reactors.Cluster.Cores),
             table,
-            reactor => reactor.Publications.ToArray(),
-            (core, publications) =>
+            reactor => (Unsent: reactor.Unsent, Publications: reactor.Publications.ToArray()),
+            (core, known) =>
             {
-                Add(table, core, "bus", reactors.Cluster.RingOf(core));
-                Array.ForEach(publications, queue => Add(table, core, queue.Name, queue.Properties));
+                Add(table, core, "bus", reactors.Cluster.RingOf(core), $"{known.Unsent}");
+                Array.ForEach(known.Publications, queue => Add(table, core, queue.Name, queue.Properties, ""));
             },
             context.Cancellation);
         context.Write(table);
         return 0;
     }
 
-    private static void Add(Table table, int core, string name, QueueProperties queue) => table.Add(
+    private static void Add(Table table, int core, string name, QueueProperties queue, string unsent) => table.Add(
         $"{core}", name, $"{queue.Capacity}", $"{queue.Depth}", $"{queue.HighWater}", $"{queue.Readers}",
-        $"{queue.Published}", $"{queue.Rejected}");
+        $"{queue.Published}", $"{queue.Rejected}", unsent);
 }
