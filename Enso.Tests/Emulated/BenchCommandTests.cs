@@ -49,6 +49,18 @@ public sealed class BenchCommandTests
     }
 
     [Test]
+    public async Task An_interrupt_takes_no_more_instructions_to_its_handler_than_it_may()
+    {
+        // Counted, not timed: every run gives the same.
+        await using VirtualMachine vm = await StartAsync(2, Timeline.Counted);
+        CommandResult bench = await new ShellSession(vm).RunAsync("bench interrupts", s_limit);
+
+        Assert.That(bench.Status, Is.Zero, bench.Output);
+        Assert.That(
+            Regex.Matches(bench.Output, @"(?m)^  reactor +1500 ns +[\d,]+ .* 0  met"), Has.Count.EqualTo(2), bench.Output);
+    }
+
+    [Test]
     public async Task Figures_rounds_and_cores_are_chosen()
     {
         await using VirtualMachine vm = await StartAsync(4);
@@ -94,6 +106,7 @@ public sealed class BenchCommandTests
         Assert.That(bench.Output, Does.StartWith("bench: two cores are needed, and this machine has one"));
     }
 
-    private static Task<VirtualMachine> StartAsync(int cores) =>
-        VirtualMachine.StartAsync(TestImages.Direct with { Cores = cores }, TestImages.BootLimit + s_limit);
+    private static Task<VirtualMachine> StartAsync(int cores, Timeline timeline = Timeline.Host) =>
+        VirtualMachine.StartAsync(
+            TestImages.Direct with { Cores = cores, Timeline = timeline }, TestImages.BootLimit + s_limit);
 }
