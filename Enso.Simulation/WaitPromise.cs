@@ -38,8 +38,7 @@ public sealed record WaitPromise
     internal long Slack { get; private init; }
 
     /// <summary>While a task wants to run, what another uses, divided by its weight, is at most what the waiting one
-    /// owes,
-    /// divided by its own, and one use of the other (<see cref="Scheduler.FairShare"/>).</summary>
+    /// owes, divided by its own, and one use of the other (<see cref="Scheduler.FairShare"/>).</summary>
     /// <param name="slack">How much more the other may use, in nanoseconds at weight 1
     /// (<see cref="Scheduler.DeficitRoundRobin"/>: its turns).</param>
     public static WaitPromise InShares(long slack = 0)

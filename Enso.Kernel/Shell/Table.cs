@@ -3,10 +3,8 @@ using System.Text;
 namespace Enso.Kernel.Shell;
 
 /// <summary>A table with a header, columns aligned, numbers to the right.</summary>
-/// <remarks>
-/// A column is of numbers when each of its cells is a number, with a unit if it has one (<c>12</c>,
-/// <c>-3.5</c>,
-/// <c>1,024 KiB</c>, <c>40%</c>), empty, or a dash, and at least one is a number.
+/// <remarks>A column is of numbers when each of its cells is a number, with a unit if it has one (<c>12</c>,
+/// <c>-3.5</c>, <c>1,024 KiB</c>, <c>40%</c>), empty, or a dash, and at least one is a number.
 /// </remarks>
 /// <param name="header">The titles of the columns.</param>
 public sealed class Table(params string[] header)

@@ -3,14 +3,11 @@ using Enso.Queues;
 
 namespace Enso.Scheduler;
 
-/// <summary>Where messages for a process go. It is bounded and made in full beforehand: messages lie in it where
-/// they were put
-/// until the process has taken them, and sending allocates nothing.</summary>
+/// <summary>Where messages for a process go. It is bounded and made in full beforehand: messages lie in it where they
+/// were put until the process has taken them, and sending allocates nothing.</summary>
 /// <remarks>Each core has an end of its own; threads that run no reactor share one. A message does not go over the
-/// bus, which
-/// every core reads: it goes straight into the mailbox, and the process's core is told that there is something, once
-/// for many
-/// messages.</remarks>
+/// bus, which every core reads: it goes straight into the mailbox, and the process's core is told that there is
+/// something, once for many messages.</remarks>
 /// <typeparam name="TMessage">The messages' type.</typeparam>
 public sealed class Mailbox<TMessage> : IPosted
 {

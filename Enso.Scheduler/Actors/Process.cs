@@ -1,16 +1,13 @@
 namespace Enso.Scheduler;
 
 /// <summary>An actor: a mailbox, a state, and what is done with each message. It runs as a task of one core, one
-/// message at a
-/// time; messages come from any core.</summary>
+/// message at a time; messages come from any core.</summary>
 /// <remarks><para>It is started as any task: <c>Spawn(process.Incarnate())</c>, or by
-/// <c>Supervise(process.Incarnate)</c>, and
-/// then it is started again when it fails, as its parent's <see cref="Supervision"/> says. The mailbox outlives the
-/// failure.
+/// <c>Supervise(process.Incarnate)</c>, and then it is started again when it fails, as its parent's
+/// <see cref="Supervision"/> says. The mailbox outlives the failure.
 /// </para>
 /// <para>When it has ended, and was not started again, its mailbox is closed: what lies in it is discarded, and
-/// requests
-/// (<see cref="IRequest"/>) are refused.</para></remarks>
+/// requests (<see cref="IRequest"/>) are refused.</para></remarks>
 /// <typeparam name="TMessage">The messages' type. A structure is copied into the mailbox, once; requests are
 /// <see cref="IRequest"/>s.</typeparam>
 /// <typeparam name="TState">The state's type.</typeparam>

@@ -3,14 +3,13 @@ using Enso.Queues;
 namespace Enso.Scheduler;
 
 /// <summary>A queue as something to be observed: a task of a core reads it and tells the observer, no more than it
-/// has asked
-/// for. What it does not ask for stays in the queue, whose bound holds the writer back.</summary>
+/// has asked for. What it does not ask for stays in the queue, whose bound holds the writer back.</summary>
 /// <typeparam name="T">The type of the messages.</typeparam>
 /// <param name="reactor">The core's.</param>
 /// <param name="reader">The reader, which nobody else uses meanwhile.</param>
-/// <remarks>One observer at a time: a queue with several readers has one of these for each. The observer is called
-/// on the core's
-/// thread, and must be short. One that throws is told no more, and its task's failure is in the log.</remarks>
+/// <remarks>One observer at a time: a queue with several readers has one of these for each. The observer is called on
+/// the core's thread, and must be short. One that throws is told no more, and its task's failure is in the
+/// log.</remarks>
 public sealed class QueueObservable<T>(Reactor reactor, IQueueReader<T> reader) : IObservable<T>
 {
     private int _isObserved;

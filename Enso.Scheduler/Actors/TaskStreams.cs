@@ -9,9 +9,8 @@ public static class TaskStreams
     private static readonly TaskOptions s_producer = new() { Name = "producer" };
 
     /// <summary>Has a task produce values, and enumerates them. It is started when the enumeration begins, is held
-    /// back when it
-    /// is ahead of the enumeration by as many values as are kept, and is cancelled when the enumeration ends before
-    /// it.</summary>
+    /// back when it is ahead of the enumeration by as many values as are kept, and is cancelled when the enumeration
+    /// ends before it.</summary>
     /// <typeparam name="T">The values' type.</typeparam>
     /// <param name="reactor">The core's on which the task runs.</param>
     /// <param name="produce">The task: it publishes values.</param>

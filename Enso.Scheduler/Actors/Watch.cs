@@ -4,8 +4,7 @@ using Enso.Queues;
 namespace Enso.Scheduler;
 
 /// <summary>The end of a queue that a task of a core waits for, one task at a time. The core looks at it in each
-/// turn; before
-/// it sleeps it has itself called instead, by the one who changes the queue.</summary>
+/// turn; before it sleeps it has itself called instead, by the one who changes the queue.</summary>
 internal sealed class Watch : IPosted
 {
     private readonly IWaitable _end;

@@ -10,8 +10,7 @@ namespace Enso.Scheduler;
 /// moves: the last word of a bucket that leaves a core goes out behind its messages, and from there to the bucket's new
 /// core. Each message comes out once. Nothing is allocated after construction.</para>
 /// <para>When a core's part fails or is cancelled, the balancer goes on no more, for that core's keys have no other
-/// place:
-/// what was processed comes out, and then all who hand out, process or take are told why.</para></remarks>
+/// place: what was processed comes out, and then all who hand out, process or take are told why.</para></remarks>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="T">The type of the messages.</typeparam>
 /// <typeparam name="TWork">What is done with them.</typeparam>
@@ -158,9 +157,8 @@ public sealed class Balancer<TKey, T, TWork>
     /// <summary>Says that nothing more is handed out: the others end when all has come out.</summary>
     public void Complete() => Array.ForEach(_lanes, lane => lane.Inward.Writer.Complete());
 
-    /// <summary>Processes what is handed out to a core, until nothing more is. To be awaited: as a task of its own
-    /// it would
-    /// not begin if that were cancelled before its first turn, and nobody would know
+    /// <summary>Processes what is handed out to a core, until nothing more is. To be awaited: as a task of its own it
+    /// would not begin if that were cancelled before its first turn, and nobody would know
     /// (<see cref="Incarnate"/>).</summary>
     /// <param name="context">The task, on that core: one for each of the cores.</param>
     /// <exception cref="QueueCompletedException">Another core's part has failed, or was cancelled; why is

@@ -65,8 +65,7 @@ public sealed class BalancerOutput<T> : IDisposable
     /// <summary>Waits until there may be a message, or there will be none any more.</summary>
     /// <returns>False when there will be none.</returns>
     /// <exception cref="QueueCompletedException">There will be none, for a core's part has failed, or was cancelled;
-    /// why is
-    /// inside.</exception>
+    /// why is inside.</exception>
     /// <exception cref="OperationCanceledException">The task was asked to end; it is told once.</exception>
     public async ReactorTask<bool> Wait()
     {

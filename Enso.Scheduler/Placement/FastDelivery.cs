@@ -5,8 +5,7 @@ namespace Enso.Scheduler;
 /// <summary>The reference case: one thread receives messages, changes them where they lie and sends them. What any
 /// distribution over cores is to be compared with: no message is copied and none leaves the core.</summary>
 /// <remarks>Messages are sent in the order in which they were received, each once processed and sent. One whose
-/// processing
-/// or sending throws is gone, and the next call goes on behind it. Nothing is allocated.</remarks>
+/// processing or sending throws is gone, and the next call goes on behind it. Nothing is allocated.</remarks>
 /// <typeparam name="T">The type of the messages.</typeparam>
 /// <typeparam name="TStorage">Where they lie.</typeparam>
 /// <typeparam name="TWork">What is done with them.</typeparam>
