@@ -13,6 +13,7 @@ public sealed class StackCookieTests
         new("Enso.Machine.Diagnostics.Panic.*", "the kernel ends"),
         new("Enso.Machine.Firmware.Power.Restart", "the machine restarts"),
         new("Enso.Machine.Interrupts.InterruptDispatch.ReportApicError", "no core sends what its APIC refuses"),
+        new("Enso.Machine.Interrupts.InterruptDispatch.ReportUnserved", "no line is open then that nobody serves"),
         new("Enso.Machine.Memory.AddressSpace.MapFresh", "an idle core touches no demand-paged memory"),
         new("Enso.Machine.Threads.ThreadTable.Retire", "no thread has ended when the runtime starts"),
     ];

@@ -38,6 +38,8 @@ public sealed class DisciplinePageTests
             _expected[entity] = expected + ((used - expected) / 2);
         }
 
+        public override void Forget(int entity) => _expected.Remove(entity);
+
         protected override Ready Choose(long now) =>
             Items.MinBy(item => (_expected.GetValueOrDefault(item.Entity), item.Order))!;
     }
