@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Enso.Queues;
@@ -29,7 +30,21 @@ public sealed class SingleWriter<T, TStorage> : IQueueWriter<T>, IWaitable
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryPublish([TakesOwnershipWhen(true)] T message)
+    public bool TryPublish([TakesOwnershipWhen(true)] T message) => TryPut(ref message);
+
+    /// <summary>Publishes a copy of a message where it lies: a large one is not copied on the way. Its type has no owner.
+    /// </summary>
+    /// <param name="message">The message, which is not changed.</param>
+    /// <returns>Whether there was room.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryPublishCopy(ref readonly T message)
+    {
+        Debug.Assert(!Handover<T>.IsNeeded, "What has an owner is handed over, and not copied.");
+        return TryPut(ref Unsafe.AsRef(in message));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryPut(ref T message)
     {
         _use.Enter();
         ref Cursor own = ref _own.Value;

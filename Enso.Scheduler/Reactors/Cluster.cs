@@ -8,6 +8,9 @@ namespace Enso.Scheduler;
 /// every core's, its own too.</summary>
 public sealed class Cluster
 {
+    // A pair of cache lines, which processors fetch together.
+    private const int GapBytes = 128;
+
     private readonly Publisher<Message, Vec<Message>>[] _rings;
     private readonly Reactor?[] _reactors;
     private readonly Flag[] _asleep;
@@ -16,6 +19,10 @@ public sealed class Cluster
     // How many have halted: an element of its own array, so that it shares no cache line with what changes often.
     private readonly Flag[] _halts = new Flag[1];
     private readonly Lock _lock = new();
+
+    // Lie between what is made for one core and what is made for the next, which would share a cache line otherwise: one core
+    // writes there in each turn what the other reads in each. The collector keeps the order of objects that live.
+    private readonly byte[][] _gaps;
 
     // What cores agree on, by number: replaced under the lock, read by any core.
     private Agreement[] _agreements = [];
@@ -47,6 +54,7 @@ public sealed class Cluster
         }
 
         _reactors = new Reactor[cores];
+        _gaps = new byte[2 * cores][];
         Watchdog = new Watchdog(this);
         _asleep = new Flag[cores];
         _halted = new Flag[cores];
@@ -115,8 +123,10 @@ public sealed class Cluster
             throw new InvalidOperationException($"Core {core} has a reactor already.");
         }
 
+        _gaps[2 * core] = new byte[GapBytes];
         Bus bus = new(_rings[core].Writer, Array.ConvertAll(_rings, ring => ring.Subscribe()));
         Reactor<TPlatform, TDiscipline> reactor = new(this, platform, bus);
+        _gaps[(2 * core) + 1] = new byte[GapBytes];
         Volatile.Write(ref _reactors[core], reactor);
         return reactor;
     }

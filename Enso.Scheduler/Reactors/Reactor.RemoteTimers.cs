@@ -16,7 +16,7 @@ public abstract partial class Reactor
     private readonly Queue<(int Core, int Index)> _untold = [];
 
     /// <summary>How many timers another core has not been told of, for want of room.</summary>
-    private protected int UntoldTimers => _remote.Untold + _untold.Count;
+    private protected int UntoldTimers { get; private set; }
 
     /// <summary>Tells others of the timers that waited for room.</summary>
     /// <returns>Of how many.</returns>
@@ -33,12 +33,14 @@ public abstract partial class Reactor
 
             kept.IsUntold = false;
             _untold.Dequeue();
+            UntoldTimers--;
             count++;
         }
 
         while (_remote.Untold != 0 && TrySend(_remote.DescribeFirstUntold(_keeper)))
         {
             _remote.SetFirstTold();
+            UntoldTimers--;
             count++;
         }
 
@@ -59,7 +61,7 @@ public abstract partial class Reactor
         // Those that wait go first.
         if (_remote.Untold != 0 || !TrySend(_remote.Describe(index, _keeper)))
         {
-            _remote.SetUntold(index);
+            UntoldTimers += _remote.SetUntold(index) ? 1 : 0;
         }
     }
 
@@ -120,6 +122,7 @@ public abstract partial class Reactor
         {
             kept.IsUntold = true;
             _untold.Enqueue((core, number.Slot));
+            UntoldTimers++;
         }
     }
 

@@ -210,13 +210,20 @@ public abstract partial class Reactor
     private void FreeNode(TaskNode node)
     {
         node.State = TaskState.Gone;
-        if (!node.IsCall || node.Leaf is not { IsAwaited: false })
+        if (!node.IsCall)
         {
             node.Work = null;
-            node.Leaf = null;
+        }
+        else
+        {
+            node.IsCall = false;
+            if (node.Leaf is not ({ IsAwaited: false } or { Joiner: not null }))
+            {
+                node.Work = null;
+                node.Leaf = null;
+            }
         }
 
-        node.IsCall = false;
         node.Factory = null;
         if (!ReferenceEquals(node.Options, TaskOptions.Default))
         {

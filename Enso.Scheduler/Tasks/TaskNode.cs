@@ -76,9 +76,9 @@ internal sealed class TaskNode(int slot)
     /// <summary>Whether its work is a call of an asynchronous method.</summary>
     public bool IsCall { get; set; }
 
-    /// <summary>The innermost asynchronous method, which goes on at the next poll. While nobody has the place it is the last
-    /// call that nobody awaited, and so is the work: its object is mostly used again for the place's next task, and need not
-    /// be written again then, which would cost the collector's write barrier.</summary>
+    /// <summary>The innermost asynchronous method, which goes on at the next poll. While nobody has the place it may
+    /// be the last call, and so may be the work, if its object is about to be used again: that is mostly for the place's next
+    /// task, and then need not be written again, which would cost the collector's write barrier.</summary>
     public AsyncStep? Leaf { get; set; }
 
     /// <summary>What the leaf waits for, or, while it runs, what an awaiter is about to make it wait for.</summary>

@@ -112,13 +112,17 @@ internal sealed class RemoteTimers
 
     /// <summary>Says that there was no room to tell the other core of a number.</summary>
     /// <param name="index">The number.</param>
-    public void SetUntold(int index)
+    /// <returns>False when that was known.</returns>
+    public bool SetUntold(int index)
     {
-        if (!_entries[index].IsUntold)
+        if (_entries[index].IsUntold)
         {
-            _entries[index].IsUntold = true;
-            _untold.Enqueue(index);
+            return false;
         }
+
+        _entries[index].IsUntold = true;
+        _untold.Enqueue(index);
+        return true;
     }
 
     /// <summary>Says that it has been told of the first of them.</summary>

@@ -13,6 +13,10 @@ internal sealed class Bus
     private readonly Queue<Message> _outbox = new();
     private int _first;
 
+    // How many messages are taken in at most, and of each core.
+    private int _most;
+    private int _share;
+
     /// <summary>Makes it.</summary>
     /// <param name="own">The core's own ring.</param>
     /// <param name="inbox">A reader of each core's.</param>
@@ -75,7 +79,7 @@ internal sealed class Bus
     /// <returns>Whether there was.</returns>
     public bool TrySend(in Message message)
     {
-        if (_outbox.Count == 0 && _writer.TryPublish(message))
+        if (_outbox.Count == 0 && _writer.TryPublishCopy(in message))
         {
             return true;
         }
@@ -89,7 +93,7 @@ internal sealed class Bus
     /// <returns>Whether it was sent now.</returns>
     public bool Answer(in Message message)
     {
-        if (_outbox.Count == 0 && _writer.TryPublish(message))
+        if (_outbox.Count == 0 && _writer.TryPublishCopy(in message))
         {
             return true;
         }
@@ -104,7 +108,7 @@ internal sealed class Bus
     public int Flush(Reactor reactor)
     {
         int count = 0;
-        while (_outbox.TryPeek(out Message message) && _writer.TryPublish(message))
+        while (_outbox.TryPeek(out Message message) && _writer.TryPublishCopy(in message))
         {
             _outbox.Dequeue();
             reactor.HasSent(in message);
@@ -126,13 +130,18 @@ internal sealed class Bus
             return 0;
         }
 
-        // Each turn passes here, and mostly finds nothing: a division to go round would be much of what it costs.
-        int share = Math.Max(1, most / inbox.Length);
+        // Each turn passes here, and mostly finds nothing: a division would be much of what it costs.
+        if (most != _most)
+        {
+            _most = most;
+            _share = Math.Max(1, most / inbox.Length);
+        }
+
         int count = 0;
         int next = _first;
         for (int i = 0; i < inbox.Length; i++)
         {
-            count += Read(inbox[next], reactor, share);
+            count += Read(inbox[next], reactor, _share);
             next = next + 1 == inbox.Length ? 0 : next + 1;
         }
 
