@@ -52,11 +52,11 @@ public abstract partial class Reactor
         TimerTerms terms = new() { Interval = interval, Slack = slack };
         TimerNodes.Check(in terms);
         TimerHandle timer = _remote.Create(task, due, in terms);
-        Tell(timer.Index);
+        TellKeeper(timer.Index);
         return timer;
     }
 
-    private void Tell(int index)
+    private void TellKeeper(int index)
     {
         // Those that wait go first.
         if (_remote.Untold != 0 || !TrySend(_remote.Describe(index, _keeper)))

@@ -57,7 +57,7 @@ public abstract partial class Reactor
         bool wasPending = _remote.Cancel(timer);
         if (wasPending)
         {
-            Tell(timer.Index);
+            TellKeeper(timer.Index);
         }
 
         return wasPending;

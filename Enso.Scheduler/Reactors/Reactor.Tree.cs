@@ -350,16 +350,15 @@ public abstract partial class Reactor
         if (error is not null)
         {
             outcome = TaskOutcome.Failed;
-            (work as AsyncStep)?.Blame(error);
-            LogFailure($"task {id}{NameOf(node)} failed", error);
+            TellFailed(node, error);
         }
         else if (outcome == TaskOutcome.Completed && node.IsCancelled)
         {
             outcome = TaskOutcome.Cancelled;
         }
 
-        Func<Work>? factory = node.Factory;
-        TaskOptions options = node.Options;
+        SpawnRequest? again = outcome == TaskOutcome.Failed && node.Factory is { } factory
+            ? new SpawnRequest(factory, node.Options) : null;
         bool isToRestart = node.IsToRestart;
         int order = node.Order;
         TaskNode? parent = ParentOf(node);
@@ -388,12 +387,20 @@ public abstract partial class Reactor
                 StartAgain(parent);
             }
         }
-        else if (outcome == TaskOutcome.Failed && factory is not null)
+        else if (again is not null)
         {
-            Restart(parent, new SpawnRequest(factory, options), order);
+            Restart(parent, again, order);
         }
 
         return parent.State == TaskState.Ending && _tree.FirstChildOf(parent.Slot) == TaskTree.None ? parent : null;
+    }
+
+    // Of its own, for a text that is put together is memory to be cleared by each call of the method that it is in.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TellFailed(TaskNode node, Exception error)
+    {
+        (node.Work as AsyncStep)?.Blame(error);
+        LogFailure($"task {IdOf(node)}{NameOf(node)} failed", error);
     }
 
     private void TellEnded(Work work, TaskId id, TaskOutcome outcome)
