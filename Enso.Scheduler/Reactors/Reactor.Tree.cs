@@ -261,7 +261,11 @@ public abstract partial class Reactor
             node.AskedCore = TaskNode.NoCore;
         }
 
-        Abandon(node);
+        if (node.Watch is not null || node.Completion is not null || node.Waiter is not null)
+        {
+            Abandon(node);
+        }
+
         _free[_freeCount++] = node.Slot;
         Tasks--;
     }
