@@ -194,6 +194,9 @@ internal static unsafe class Scheduler
         Core* core = Core.This();
         if (core->RunQueue.Count != 0)
         {
+            // One that went first because it was woken does so no more: else it would be chosen again, each time with a
+            // new turn, while the thread that it waits for never runs.
+            core->Current->Prompt = 0;
             Reschedule();
         }
         Instructions.RestoreInterrupts(flags);
