@@ -18,8 +18,6 @@ public sealed class MachineReactors
     // A core that is emulated, or that collects garbage, may stand still for a good part of this.
     private const long NamesTimeout = 1_000_000_000;
 
-    private static readonly TaskOptions s_shell = new() { Name = "shell" };
-
     private static MachineReactors? s_instance;
 
     private readonly MachinePlatform[] _platforms;
@@ -197,37 +195,8 @@ public sealed class MachineReactors
     /// <exception cref="CoreHaltedException">The core has halted.</exception>
     /// <exception cref="TaskLimitException">The core has as many tasks as it was made for.</exception>
     /// <exception cref="OperationCanceledException">The waiting was stopped; the task is cancelled.</exception>
-    public T Run<T>(int core, Func<TaskContext, ReactorTask<T>> method, CancellationToken cancellation = default)
-    {
-        TaskCompletionSource<T> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        // The core's thread alone has it.
-        TaskId task = TaskId.None;
-        Cluster[core].Post(reactor =>
-        {
-            try
-            {
-                cancellation.ThrowIfCancellationRequested();
-                task = reactor.Spawn(new Calling<T>(core, method, result), s_shell);
-            }
-            catch (Exception error)
-            {
-                // Thrown to the one who waits.
-                result.SetException(error);
-            }
-        });
-        try
-        {
-            return result.Task.WaitAsync(cancellation).GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // Nobody waits for that either. The core takes it after the task's start, which it may not have come to
-            // yet; if it has halted there is no task.
-            _ = Cluster[core].TryPost(reactor => reactor.Cancel(task));
-            throw;
-        }
-    }
+    public T Run<T>(int core, Func<TaskContext, ReactorTask<T>> method, CancellationToken cancellation = default) =>
+        Cluster[core].Start(method, "shell", cancellation).WaitAsync(cancellation).GetAwaiter().GetResult();
 
     // A stack is many lines, and a line of the log is short.
     private static void WriteToLog(string text)
@@ -235,41 +204,6 @@ public sealed class MachineReactors
         foreach (string line in text.Split('\n'))
         {
             Log.Info($"{line.TrimEnd()}");
-        }
-    }
-
-    // Has a method run as its child, and says so when that has ended without having begun, as on a core that halts.
-    private sealed class Calling<T>(
-        int core, Func<TaskContext, ReactorTask<T>> method, TaskCompletionSource<T> result) : Work
-    {
-        protected override Poll Poll(in TaskContext context)
-        {
-            try
-            {
-                context.Spawn(Call(context), s_shell);
-            }
-            catch (TaskLimitException error)
-            {
-                // Thrown to the one who waits.
-                result.SetException(error);
-            }
-
-            return Scheduler.Poll.End;
-        }
-
-        protected override void OnEnded(TaskOutcome outcome) => result.TrySetException(new CoreHaltedException(core));
-
-        private async ReactorTask Call(TaskContext context)
-        {
-            try
-            {
-                result.SetResult(await method(context));
-            }
-            catch (Exception error)
-            {
-                // Thrown to the one who waits.
-                result.SetException(error);
-            }
         }
     }
 

@@ -13,7 +13,7 @@ internal static class FastDelivery
     /// <param name="cores">The cores, of which it uses one.</param>
     /// <param name="count">How many messages.</param>
     /// <returns>Nanoseconds a message.</returns>
-    public static async Task<double> Run(Cores cores, int count)
+    public static async Task<double> Run(ThreadCluster cores, int count)
     {
         Console.WriteLine("""
 
@@ -24,7 +24,7 @@ internal static class FastDelivery
             new Link<Order, Vec<Order>>(new QueueOptions { Capacity = 2 * Batch, FullPolicy = FullPolicy.Reject }),
             new Delivery(count, Core));
         Stopwatch watch = Stopwatch.StartNew();
-        int polls = await cores.Start(Core, async context =>
+        int polls = await cores[Core].Start(async context =>
         {
             int done = 0;
             for (int sent = 0; sent < count; done++)

@@ -14,7 +14,7 @@ internal static class LoadBalancing
     /// <param name="cores">The cores.</param>
     /// <param name="count">How many messages.</param>
     /// <returns>Nanoseconds a message.</returns>
-    public static async Task<double> Run(Cores cores, int count)
+    public static async Task<double> Run(ThreadCluster cores, int count)
     {
         Console.WriteLine($"""
             1. Load balancing: the hash of its stream says which core a message goes to
@@ -31,10 +31,10 @@ internal static class LoadBalancing
         return await ShowMove(cores, count);
     }
 
-    private static async Task ShowPolls(Cores cores)
+    private static async Task ShowPolls(ThreadCluster cores)
     {
         Balancer<int, Order, Serving> balancer = MakeBalancer(cores.Count);
-        await cores.Start(0, async context =>
+        await cores[0].Start(async context =>
         {
             for (int i = 0; i < Few * Streams.Count; i++)
             {
@@ -45,7 +45,7 @@ internal static class LoadBalancing
             return 0;
         });
         await Task.WhenAll(Enumerable.Range(0, cores.Count).Select(core => Serve(cores, balancer, core)));
-        List<Order> orders = await cores.Start(0, context => Collect(context, balancer, Few * Streams.Count));
+        List<Order> orders = await cores[0].Start(context => Collect(context, balancer, Few * Streams.Count));
         Console.WriteLine($"{"out of",-8}in this order");
         for (int first = 0, last; first < orders.Count; first = last)
         {
@@ -62,7 +62,7 @@ internal static class LoadBalancing
     private static bool IsSameTurn(Order first, Order other) =>
         first.Core == other.Core && Streams.PriorityOf(first.Stream) == Streams.PriorityOf(other.Stream);
 
-    private static async Task<double> ShowMove(Cores cores, int count)
+    private static async Task<double> ShowMove(ThreadCluster cores, int count)
     {
         Balancer<int, Order, Serving> balancer = MakeBalancer(cores.Count);
         int bucket = balancer.Buckets.BucketOf(0);
@@ -70,9 +70,8 @@ internal static class LoadBalancing
         int[] after = before;
         Stopwatch watch = Stopwatch.StartNew();
         Task<int>[] serving = [.. Enumerable.Range(0, cores.Count).Select(core => Serve(cores, balancer, core))];
-        Task<List<Order>> collecting = cores.Start(
-            cores.Count - 1, context => Collect(context, balancer, count));
-        await cores.Start(0, async context =>
+        Task<List<Order>> collecting = cores[cores.Count - 1].Start(context => Collect(context, balancer, count));
+        await cores[0].Start(async context =>
         {
             for (int i = 0; i < count; i++)
             {
@@ -125,8 +124,8 @@ internal static class LoadBalancing
     private static int[] RouteAll(Balancer<int, Order, Serving> balancer) =>
         [.. Enumerable.Range(0, Streams.Count).Select(balancer.Buckets.Route)];
 
-    private static Task<int> Serve(Cores cores, Balancer<int, Order, Serving> balancer, int core) =>
-        cores.Start(core, async context =>
+    private static Task<int> Serve(ThreadCluster cores, Balancer<int, Order, Serving> balancer, int core) =>
+        cores[core].Start(async context =>
         {
             await balancer.Serve(context);
             return 0;

@@ -12,7 +12,7 @@ internal static class Publishing
     /// <param name="cores">The cores.</param>
     /// <param name="count">How many messages.</param>
     /// <returns>Nanoseconds a message.</returns>
-    public static async Task<double> Run(Cores cores, int count)
+    public static async Task<double> Run(ThreadCluster cores, int count)
     {
         Console.WriteLine("""
 
@@ -21,14 +21,14 @@ internal static class Publishing
             """);
         Publication<Order> publication = new(
             "orders", new QueueOptions { Capacity = Capacity, MaximumReaders = cores.Count });
-        int number = await cores.Start(0, context => context.PublishOn(0, publication));
+        int number = await cores[0].Start(context => context.PublishOn(0, publication));
         Reader<Order, Vec<Order>>[] cursors = await Task.WhenAll(
             Enumerable.Range(0, cores.Count)
-                .Select(core => cores.Start(core, context => context.SubscribeTo<Order>(0, number))));
+                .Select(core => cores[core].Start(context => context.SubscribeTo<Order>(0, number))));
         Stopwatch watch = Stopwatch.StartNew();
         Task<(int Seen, Arrivals Own)>[] reading =
-            [.. cursors.Select((cursor, core) => cores.Start(core, context => Read(context, cursor, cores.Count)))];
-        await cores.Start(0, context => Publish(context, publication, count));
+            [.. cursors.Select((cursor, core) => cores[core].Start(context => Read(context, cursor, cores.Count)))];
+        await cores[0].Start(context => Publish(context, publication, count));
         (int Seen, Arrivals Own)[] read = await Task.WhenAll(reading);
         double nanoseconds = watch.Elapsed.TotalNanoseconds / count;
         Console.WriteLine("core  seen   own    order  streams");

@@ -64,7 +64,7 @@ public sealed class StreamTests
         Listening observer = new();
         long published = 0;
         ISubscription subscription = new QueueObservable<long>(simulation[1], link.Reader).Subscribe(observer, 0);
-        simulation[0].Post(reactor => reactor.Spawn(Write(reactor)));
+        simulation[0].Post(reactor => reactor.Spawn(Write(reactor, link, () => published++)));
         simulation.Run();
         Assert.That((published, observer.Said.Count), Is.EqualTo((Capacity, 0)));
         for (int asked = 3; asked <= 60; asked += 3)
@@ -77,16 +77,6 @@ public sealed class StreamTests
         }
 
         Assert.That(_log, Is.Empty);
-
-        async ReactorTask Write(Reactor reactor)
-        {
-            using TaskWriter<long> writer = TaskWriter<long>.Create(reactor, link.Writer);
-            while (true)
-            {
-                await writer.Publish(published);
-                published++;
-            }
-        }
 
         async ReactorTask Ask(Reactor reactor)
         {
@@ -107,7 +97,7 @@ public sealed class StreamTests
         List<long> pulled = [];
         long published = 0;
         long asked = 0;
-        simulation[0].Post(reactor => reactor.Spawn(Write(reactor)));
+        simulation[0].Post(reactor => reactor.Spawn(Write(reactor, link, () => published++)));
         TaskId puller = simulation.Ask(1, reactor => reactor.Spawn(Pull(reactor)));
         simulation.Run();
         Assert.That((published, pulled.Count), Is.EqualTo((Capacity, 0)));
@@ -122,16 +112,6 @@ public sealed class StreamTests
         }
 
         Assert.That(_log, Is.Empty);
-
-        async ReactorTask Write(Reactor reactor)
-        {
-            using TaskWriter<long> writer = TaskWriter<long>.Create(reactor, link.Writer);
-            while (true)
-            {
-                await writer.Publish(published);
-                published++;
-            }
-        }
 
         async ReactorTask Pull(Reactor reactor)
         {
@@ -166,7 +146,7 @@ public sealed class StreamTests
         long produced = 0;
         using ThreadCores machine = new(2);
         IAsyncEnumerable<long> values = machine[0].ToAsyncEnumerable<long>(Produce, Capacity);
-        long seen = await machine.Start(1, async context =>
+        long seen = await machine[1].Start(async context =>
         {
             long next = 0;
             await using IAsyncEnumerator<long> enumerator = values.GetAsyncEnumerator();
@@ -378,6 +358,17 @@ public sealed class StreamTests
                     await context.Yield();
                 }
             }
+        }
+    }
+
+    // Publishes 0, 1, 2 and so on for ever, and says so each time.
+    private static async ReactorTask Write(Reactor reactor, Link<long, Vec<long>> link, Action tell)
+    {
+        using TaskWriter<long> writer = TaskWriter<long>.Create(reactor, link.Writer);
+        for (long next = 0; ; next++)
+        {
+            await writer.Publish(next);
+            tell();
         }
     }
 

@@ -45,9 +45,9 @@ public sealed class FastDeliveryTests
         const int Count = 4_000;
         Line line = new(8, 16, 4);
         using ThreadCores machine = new(cores);
-        Task<int> feeding = machine.Start(0, context => line.Feed(context, Count));
-        Task<int> delivering = machine.Start(cores / 2, context => line.Deliver(context, 8));
-        List<long> answers = await machine.Start(cores - 1, line.Collect);
+        Task<int> feeding = machine[0].Start(context => line.Feed(context, Count));
+        Task<int> delivering = machine[cores / 2].Start(context => line.Deliver(context, 8));
+        List<long> answers = await machine[cores - 1].Start(line.Collect);
         Assert.That((await feeding, await delivering), Is.EqualTo((Count, Count)));
         Assert.That(answers, Is.EqualTo(Enumerable.Range(0, Count).Select(AnswerTo)));
         Assert.That(machine.Log, Is.Empty);

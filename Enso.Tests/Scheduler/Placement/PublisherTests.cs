@@ -110,12 +110,12 @@ public sealed class PublisherTests
         Taken[] taken;
         using (ThreadCores machine = new(cores))
         {
-            int number = await machine.Start(0, context => context.PublishOn(0, publication));
+            int number = await machine[0].Start(context => context.PublishOn(0, publication));
             Reader<Job, Vec<Job>>[] cursors = await Task.WhenAll(Enumerable.Range(0, cores).Select(
-                core => machine.Start(core, context => context.SubscribeTo<Job>(0, number))));
+                core => machine[core].Start(context => context.SubscribeTo<Job>(0, number))));
             Task<Taken>[] reading =
-                [.. cursors.Select((cursor, core) => machine.Start(core, context => Read(context, cursor, cores, 8)))];
-            await machine.Start(0, context => Write(context, publication, Count));
+                [.. cursors.Select((cursor, core) => machine[core].Start(context => Read(context, cursor, cores, 8)))];
+            await machine[0].Start(context => Write(context, publication, Count));
             taken = await Task.WhenAll(reading);
             Assert.That(machine.Log, Is.Empty);
         }
